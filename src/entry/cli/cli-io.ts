@@ -1,0 +1,19 @@
+/** What a command may touch of the process that runs it. `cwd` is absolute. */
+export interface CliIo {
+  readonly cwd: string;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** 0 fine, 1 the answer is no, 2 wrong use, 3 outside failure. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** A command: gets the words after its name, answers with the exit code. */
+export type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
+
+/** Says on stderr what is wrong with the command line, and how the command is used. */
+export function wrongUse(io: CliIo, what: string, usage: string): ExitCode {
+  io.stderr(`${what}\n\n${usage}\n`);
+  return 2;
+}

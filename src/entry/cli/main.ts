@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { commands } from "./commands.js";
+import { run } from "./run.js";
+
+process.exitCode = await run(commands, process.argv.slice(2), {
+  cwd: process.cwd(),
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  env: process.env,
+});
