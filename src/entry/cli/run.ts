@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { nearestName } from "../../domain/nearest-name.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import type { CommandEntry } from "./commands.js";
-import { nearestName } from "./nearest-name.js";
 import { textTable } from "./text-table.js";
 
 const USAGE = "Usage: model-promoter <command> [...]\n       model-promoter --help | --version";

@@ -1,0 +1,288 @@
+import {
+  type AuditEntry,
+  type EntryKind,
+  entryId,
+  type Move,
+  readEntryName,
+  recordedWords,
+} from "./audit-entry.js";
+import { digestOf } from "./digest.js";
+import { readDocument } from "./document.js";
+import { type Landing, landingProblems } from "./landing.js";
+import { manifestSchema } from "./manifest.js";
+import { parsePromotionBranch } from "./names.js";
+import type { People } from "./people.js";
+import { defaultPolicy } from "./policy.js";
+import type { Problem } from "./problem.js";
+import { type Evaluation, evaluatePromotion } from "./promotion-evaluation.js";
+import {
+  type DossierFile,
+  type PlacedDossier,
+  type PullRequest,
+  readPlacedDossier,
+} from "./pull-request.js";
+import {
+  type ChainEnd,
+  emptyContent,
+  nextEntry,
+  type RecordedChange,
+  recordChange,
+} from "./recording.js";
+import {
+  type RegistryFiles,
+  type RegistryInputs,
+  readPolicy,
+  type StateFiles,
+} from "./registry.js";
+import { readDossierPath } from "./registry-paths.js";
+import type { Review } from "./review.js";
+import type { SignOffs } from "./sign-off.js";
+import { promotionMoves } from "./transition.js";
+
+/** What a merge is judged by. Files are those of the commit just before the merge; the state is the newest. */
+export interface CompletionSnapshot {
+  readonly pullRequest: PullRequest;
+  readonly landing: Landing;
+  /** The dossier at the landing commit; null where it isn't there. */
+  readonly dossier: DossierFile | null;
+  readonly files: RegistryFiles;
+  readonly state: StateFiles;
+  readonly reviews: readonly Review[];
+  readonly people: People;
+}
+
+/** What to do about a merged promotion. */
+export type CompletionDecision =
+  | { readonly kind: "nothing"; readonly why: string }
+  | { readonly kind: "recorded"; readonly id: string }
+  | { readonly kind: "pending"; readonly problems: readonly Problem[] }
+  | { readonly kind: "record"; readonly change: RecordedChange }
+  | {
+      readonly kind: "refuse";
+      readonly change: RecordedChange;
+      readonly problems: readonly Problem[];
+    };
+
+/** Judges a merge by its own time. Refusing needs positive proof; a look-up that failed leaves it pending. */
+export function decideCompletion(snapshot: CompletionSnapshot, now: string): CompletionDecision {
+  const subject = subjectOf(snapshot);
+  if (subject === null) return { kind: "nothing", why: "not a promotion's branch" };
+  const done = recordedId(snapshot, subject.model);
+  if (done !== null) return { kind: "recorded", id: done };
+  const manifest = snapshot.state.manifest && readDocument(snapshot.state.manifest, manifestSchema);
+  if (manifest && !manifest.ok) return { kind: "pending", problems: manifest.problems };
+  const { branch, head } = snapshot.state;
+  const chain = {
+    root: rootOf(snapshot.files),
+    model: subject.model,
+    manifest: manifest?.value ?? null,
+    branch,
+    head,
+  };
+  return judge({ snapshot, chain, now, version: subject.version });
+}
+
+interface Judgement {
+  readonly snapshot: CompletionSnapshot;
+  readonly chain: ChainEnd;
+  readonly now: string;
+  readonly version: string;
+}
+
+function judge(judgement: Judgement): CompletionDecision {
+  const { snapshot, chain } = judgement;
+  const { pullRequest, landing, dossier } = snapshot;
+  const placed = dossier ? readPlacedDossier(chain.root, dossier, pullRequest.commits) : null;
+  const problems = landingProblems(pullRequest, landing);
+  if (!placed?.ok)
+    return refuse(
+      judgement,
+      [...problems, ...(placed?.problems ?? [noDossier(pullRequest)])],
+      null,
+    );
+  const evaluation = evaluateAtMerge(snapshot, placed.value);
+  const proven = [...problems, ...movedProblems(evaluation), ...gateProblems(evaluation)];
+  const unread = unreadProblems(evaluation.signOffs);
+  if (proven.length === 0 && unread.length > 0) return { kind: "pending", problems: unread };
+  const all = [...proven, ...signOffProblems(evaluation.signOffs)];
+  const judged = { placed: placed.value, evaluation };
+  return all.length > 0 ? refuse(judgement, all, judged) : record(judgement, judged);
+}
+
+interface Judged {
+  readonly placed: PlacedDossier;
+  readonly evaluation: Evaluation;
+}
+
+function evaluateAtMerge(snapshot: CompletionSnapshot, placed: PlacedDossier): Evaluation {
+  const { files, state, reviews, people, landing } = snapshot;
+  return evaluatePromotion({
+    dossier: placed.dossier,
+    dossierPath: placed.path,
+    dossierBlob: placed.blob,
+    files,
+    state,
+    reviews,
+    people,
+    until: landing.at,
+    now: landing.at,
+    otherChanges: [],
+  });
+}
+
+function record(judgement: Judgement, judged: Judged): CompletionDecision {
+  const { chain } = judgement;
+  const { dossier } = judged.placed;
+  const inputs = judged.evaluation.inputs;
+  if (!inputs) throw new Error("a promotion whose inputs can't be read has problems");
+  const plan = inputs.definition.rollout;
+  const moves = promotionMoves(dossier.version, dossier.to, chain.manifest, plan);
+  const entry = entryOf("promotion", judgement, judged, [], moves);
+  return {
+    kind: "record",
+    change: recordChange(chain, entry, { plan, records: recordsOf(inputs) }),
+  };
+}
+
+function recordsOf({ record: candidate, incumbent }: RegistryInputs) {
+  const records = [candidate, ...(incumbent ? [incumbent.record] : [])];
+  return new Map(records.map((one) => [one.version, one]));
+}
+
+function refuse(
+  judgement: Judgement,
+  problems: readonly Problem[],
+  judged: Judged | null,
+): CompletionDecision {
+  const entry = entryOf("refused", judgement, judged, problems, []);
+  const change = recordChange(judgement.chain, entry, { plan: undefined, records: new Map() });
+  return { kind: "refuse", change, problems };
+}
+
+function entryOf(
+  kind: EntryKind & ("promotion" | "refused"),
+  { snapshot, chain, now, version }: Judgement,
+  judged: Judged | null,
+  problems: readonly Problem[],
+  moves: readonly Move[],
+): AuditEntry {
+  const { pullRequest, landing, files } = snapshot;
+  return nextEntry(chain, kind, `pr/${pullRequest.number}`, {
+    ...emptyContent,
+    kind,
+    at: landing.at,
+    recordedAt: now,
+    version,
+    moves: [...moves],
+    pullRequest: {
+      number: pullRequest.number,
+      head: pullRequest.head,
+      merge: landing.commit,
+      mergedBy: landing.by,
+    },
+    policy: files.policy && digestOf(files.policy.text),
+    problems: problems.map(({ code, what }) => ({ code, what })),
+    ...(judged ? judgedContent(judged) : {}),
+  });
+}
+
+function judgedContent({ placed, evaluation }: Judged) {
+  const { dossier } = placed;
+  const { by, id = null, reason } = dossier.requested;
+  return {
+    requested: { by: { login: by, id }, reason },
+    signOffs: evaluation.signOffs.given.map(({ place, review }) => ({
+      owner: place.owner,
+      because: place.because,
+      by: { login: review.by.login, id: review.by.id },
+      at: review.at,
+      review: review.id,
+      commit: review.commit ?? "",
+      words: recordedWords(review.words),
+    })),
+    gates: [...evaluation.gates],
+    concerns: evaluation.signOffs.concerns.map((review) => ({
+      by: review.by.login,
+      words: recordedWords(review.words),
+      resolvedBy: null,
+    })),
+    dossier: { path: `promotions/${placed.path.split("/").at(-1)}`, digest: digestOf(placed.text) },
+    requirements: dossier.requirements.digest,
+  };
+}
+
+/** Model and version that a merge is about: the branch says the model, the dossier's path the version. */
+function subjectOf({
+  pullRequest,
+  dossier,
+  files,
+}: CompletionSnapshot): { readonly model: string; readonly version: string } | null {
+  const lock = parsePromotionBranch(pullRequest.headBranch);
+  if (lock === null) return null;
+  const root = rootOf(files);
+  const paths = [...(dossier ? [dossier.path] : []), ...pullRequest.changed];
+  const at = paths
+    .flatMap((path) => readDossierPath(root, path) ?? [])
+    .find((one) => one.model === lock.model);
+  return at ? { model: at.model, version: at.version } : null;
+}
+
+function rootOf(files: RegistryFiles): string {
+  const policy = readPolicy(files.policy);
+  return (policy.ok ? policy.value : defaultPolicy).registry.root;
+}
+
+function recordedId({ state, pullRequest }: CompletionSnapshot, model: string): string | null {
+  const source = `pr/${pullRequest.number}` as const;
+  const ids = (["promotion", "refused", "withdrawn"] as const).map((kind) =>
+    entryId(kind, model, source),
+  );
+  const found = state.entryNames
+    .flatMap((name) => readEntryName(name) ?? [])
+    .find((entry) => ids.includes(entry.id));
+  return found?.id ?? null;
+}
+
+function noDossier(pullRequest: PullRequest): Problem {
+  return {
+    code: "dossier-gone",
+    what: `The merge of #${pullRequest.number} brought no dossier.`,
+    fix: "Ask again with `/promote`.",
+  };
+}
+
+function movedProblems(evaluation: Evaluation): readonly Problem[] {
+  return [
+    ...evaluation.problems,
+    ...evaluation.moved.map((what) => ({
+      code: "inputs-moved",
+      what: `Since the dossier was written: ${what}.`,
+      why: "What was approved is what is recorded.",
+      fix: "Ask again with `/promote`.",
+    })),
+  ];
+}
+
+function gateProblems(evaluation: Evaluation): readonly Problem[] {
+  return evaluation.gates
+    .filter((gate) => gate.blocks)
+    .map((gate) => ({
+      code: "gate-blocks",
+      what: `Gate ${gate.id}: ${gate.text}`,
+      ...(gate.fix ? { fix: gate.fix } : {}),
+    }));
+}
+
+function signOffProblems(signOffs: SignOffs): readonly Problem[] {
+  return signOffs.missing.map(({ place }) => ({
+    code: "sign-off-missing",
+    what: `${place.owner} had not signed when this was merged.`,
+    fix: "Ask again with `/promote`, and merge when all have signed.",
+  }));
+}
+
+function unreadProblems(signOffs: SignOffs): readonly Problem[] {
+  return signOffs.missing.flatMap(({ unread }) =>
+    unread === null ? [] : [{ code: "owner-unread", what: unread }],
+  );
+}

@@ -1,0 +1,214 @@
+import { z } from "zod";
+import type { AbTestEvidence, EvidenceRun } from "../evidence.js";
+import type { Metric } from "../metric.js";
+import {
+  formatApart,
+  formatBar,
+  formatCount,
+  formatDelta,
+  formatDeltaInterval,
+  formatPValue,
+} from "../metric-text.js";
+import type { ModelVersion } from "../model-version.js";
+import { slugSchema } from "../scalars.js";
+import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
+import { type AbArms, abArms, abPValue, sampleRatio } from "./ab-arms.js";
+import { improvementOf, judgedEstimate, relativeRise, rounded } from "./change.js";
+import { formatHours, formatTime, hoursBetween } from "./duration.js";
+import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
+import { type Finding, missing, notApplicable, outcomeOf } from "./finding.js";
+import type { GateContext } from "./gate-context.js";
+import type { GateOutcome } from "./gate-outcome.js";
+
+/** The version must have done better than the incumbent on live traffic, by a randomised comparison. */
+export const abTestGateSchema = z
+  .strictObject({
+    id: slugSchema,
+    kind: z.literal("ab-test"),
+    minHours: z.number().nonnegative().optional().describe("least length of the test"),
+    minShare: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe("least planned share of units for the candidate: 0.05 is 5%"),
+    minUplift: z
+      .number()
+      .describe(
+        "relative improvement in the good direction that must be exceeded: 0.01 is 1%, 0 any improvement",
+      ),
+    confidence: z
+      .number()
+      .gt(0.5)
+      .lt(1)
+      .default(0.95)
+      .describe("of the uplift's two-sided interval"),
+  })
+  .describe("the latest A/B test of the artifact is sound and shows the uplift");
+
+export type AbTestGate = z.output<typeof abTestGateSchema>;
+
+/**
+ * Judges the latest A/B test of the artifact: first whether it may be believed (control is the incumbent, units were
+ * split as planned, it ran as planned), then the relative uplift's interval against minUplift. Earlier tests that
+ * didn't pass are named. Does not apply without an incumbent.
+ */
+export function evaluateAbTest(gate: AbTestGate, context: GateContext): GateOutcome {
+  const { incumbent, candidate, metrics } = context;
+  if (incumbent === null) return notApplicable("No version in Production to test against yet");
+  const { counted, foreign } = runsOf(context, "ab-test");
+  const run = counted.at(-1);
+  if (run === undefined)
+    return missing(
+      `No A/B test of ${candidate.version}${foreignNote(foreign)}`,
+      `Test it against ${incumbent.version} and add the evidence.`,
+      gate.minUplift,
+    );
+  const judge = ({ evidence }: EvidenceRun<AbTestEvidence>) =>
+    judgeTest(gate, evidence, incumbent, metrics.get(evidence.outcome.metric));
+  const outcome = judge(run);
+  const earlier = counted.slice(0, -1).map((one) => ({ one, result: judge(one).result }));
+  const bad = earlier.filter(({ result }) => result !== "pass");
+  const note =
+    bad.length === 0
+      ? ""
+      : `; earlier: ${listed(bad.map(({ one, result }) => `${result} in ${fileName(one)}`))}`;
+  return { ...outcome, text: `${outcome.text}${note}${foreignNote(foreign)}` };
+}
+
+function judgeTest(
+  gate: AbTestGate,
+  test: AbTestEvidence,
+  incumbent: ModelVersion,
+  metric: Metric | undefined,
+): GateOutcome {
+  const name = test.outcome.metric;
+  if (metric === undefined)
+    return missing(
+      `The A/B test's metric ${name} isn't defined`,
+      `Define ${name} under metrics in the policy or in model.yaml.`,
+      gate.minUplift,
+    );
+  const broken = [...controlFinding(test, incumbent), ...splitFinding(test)];
+  if (broken.length > 0) return outcomeOf(broken, { observed: null, bar: gate.minUplift });
+  const arms = abArms(test, confidenceOf(gate, test));
+  const [control, candidate] = [
+    judgedEstimate(metric, arms.control),
+    judgedEstimate(metric, arms.candidate),
+  ];
+  const change = relativeRise(control, candidate);
+  const findings = [
+    upliftFinding(gate, metric, arms, change, abPValue(test)),
+    ...planFindings(test),
+    ...sizeFindings(gate, test),
+  ];
+  const observed = change === undefined ? null : rounded(improvementOf(metric, change).value);
+  return outcomeOf(findings, { observed, bar: gate.minUplift });
+}
+
+/**
+ * The uplift's confidence. With a declared boundary each look may use its share of the error only (Bonferroni, which
+ * holds for every boundary); stopping early counts as two looks at least, the one taken and the planned end.
+ */
+function confidenceOf(gate: AbTestGate, test: AbTestEvidence): number {
+  if (test.plan.boundary === "none") return gate.confidence;
+  const looks = Math.max(test.plan.looks, stoppedEarly(test) ? 2 : 1);
+  return 1 - (1 - gate.confidence) / looks;
+}
+
+function controlFinding(test: AbTestEvidence, incumbent: ModelVersion): readonly Finding[] {
+  if (test.against.artifact === incumbent.artifact.digest) return [];
+  const text = `The A/B test's control, ${test.against.version}, isn't the artifact of ${incumbent.version} in Production`;
+  return [
+    { result: "fail", text, fix: `Test it against ${incumbent.version} as it is in Production.` },
+  ];
+}
+
+function splitFinding(test: AbTestEvidence): readonly Finding[] {
+  const { verdict, pValue } = sampleRatio(test);
+  if (verdict === "as-planned") return [];
+  const { control, candidate } = test.outcome;
+  const got = ((100 * candidate.n) / (control.n + candidate.n)).toFixed(2);
+  const planned = Number((100 * test.share).toPrecision(6));
+  const text = `Sample ratio mismatch: the candidate got ${got}% of units where ${planned}% were planned (${formatPValue(pValue)}), so no result of this A/B test holds`;
+  return [{ result: "fail", text, fix: "Mend the assignment or the logging, and test again." }];
+}
+
+function stoppedEarly({ plan, collected, outcome }: AbTestEvidence): boolean {
+  const beforeEnd = plan.end !== undefined && Date.parse(collected.to) < Date.parse(plan.end);
+  return beforeEnd || (plan.n !== undefined && outcome.control.n + outcome.candidate.n < plan.n);
+}
+
+function planFindings(test: AbTestEvidence): readonly Finding[] {
+  const { plan, collected } = test;
+  if (plan.boundary !== "none") return [];
+  const fix =
+    "Run it to its planned end with one look, or plan the looks with a declared boundary.";
+  const findings: Finding[] = [];
+  if (stoppedEarly(test)) {
+    const planned = [
+      plan.end && formatTime(plan.end),
+      plan.n && `${formatCount(plan.n)} units`,
+    ].filter(Boolean);
+    const text = `Stopped early on ${formatTime(collected.to)}, planned until ${planned.join(" and ")}, without a declared boundary`;
+    findings.push({ result: "inconclusive", text, fix });
+  }
+  if (plan.looks > 1) {
+    const text = `Looked at ${formatCount(plan.looks)} times without a declared boundary`;
+    findings.push({ result: "inconclusive", text, fix });
+  }
+  return findings;
+}
+
+function sizeFindings(
+  { minHours = 0, minShare = 0 }: AbTestGate,
+  test: AbTestEvidence,
+): readonly Finding[] {
+  const hours = hoursBetween(test.collected.from, test.collected.to);
+  const findings: Finding[] = [];
+  if (hours < minHours) {
+    const text = `A/B test of ${formatHours(hours)} is shorter than ${formatHours(minHours)}`;
+    findings.push({
+      result: "missing",
+      text,
+      fix: "Test for longer and add the evidence of the whole test.",
+    });
+  }
+  if (test.share < minShare) {
+    const [share, least] = [test.share, minShare].map((one) => Number((100 * one).toPrecision(6)));
+    const text = `A/B test on ${share}% of units, at least ${least}% are asked for`;
+    findings.push({ result: "missing", text, fix: "Test on a larger share and add the evidence." });
+  }
+  return findings;
+}
+
+function upliftFinding(
+  gate: AbTestGate,
+  metric: Metric,
+  arms: AbArms,
+  change: Estimate | undefined,
+  p: number | null,
+): Finding {
+  const [control, candidate] = [arms.control.value, arms.candidate.value];
+  const numbers = `${metric.label} ${formatApart(metric, control, [candidate])} to ${formatApart(metric, candidate, [control])}`;
+  if (change === undefined) {
+    const text = `${numbers}: no relative uplift, since the control's value is 0 or can't be told from 0`;
+    return {
+      result: "inconclusive",
+      text,
+      fix: "Test on more units, or on a metric that isn't near 0.",
+    };
+  }
+  const verdict = marginVerdict(improvementOf(metric, change), -gate.minUplift);
+  const uplift = `${formatDelta(metric, { relative: change.value })} relative (${formatDeltaInterval(metric, "relative", change)})`;
+  const least = formatBar({ unit: "ratio" }, gate.minUplift);
+  const text = `${numbers}: ${uplift}${p === null ? "" : `, ${formatPValue(p)}`}; an improvement above ${least} is asked for`;
+  return { result: verdict, text, fix: upliftFix(verdict, least) };
+}
+
+function upliftFix(verdict: Verdict, least: string): string | null {
+  if (verdict === "pass") return null;
+  if (verdict === "fail")
+    return `Ask for a version that improves by more than ${least}; the bar itself is the policy's.`;
+  return `Test on more units, until the interval lies on one side of ${least}.`;
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { slugSchema } from "../scalars.js";
+import { evaluateBound } from "./bound.js";
+import type { GateContext } from "./gate-context.js";
+import type { GateOutcome } from "./gate-outcome.js";
+
+/** Response times must stay under a bound. */
+export const latencyGateSchema = z
+  .strictObject({
+    id: slugSchema,
+    kind: z.literal("latency"),
+    metric: slugSchema.default("latency_p95"),
+    max: z
+      .number()
+      .nonnegative()
+      .describe("greatest value, in the metric's unit; milliseconds for latency_p95"),
+  })
+  .describe("the latest load test, else the measured metric, is at or below max");
+
+export type LatencyGate = z.output<typeof latencyGateSchema>;
+
+/** Judges the latest load test of the artifact, else the measured metric, as a maximum. */
+export function evaluateLatency(gate: LatencyGate, context: GateContext): GateOutcome {
+  return evaluateBound(gate.metric, { kind: "maximum", bar: gate.max }, context);
+}

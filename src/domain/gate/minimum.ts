@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { slugSchema } from "../scalars.js";
+import { evaluateBound } from "./bound.js";
+import type { GateContext } from "./gate-context.js";
+import type { GateOutcome } from "./gate-outcome.js";
+
+/** A metric's number must be at least a value. */
+export const minimumGateSchema = z
+  .strictObject({
+    id: slugSchema,
+    kind: z.literal("minimum"),
+    metric: slugSchema,
+    value: z.number().describe("least value, in the metric's stored unit: 0.95 for 95%"),
+  })
+  .describe("the metric's whole interval is at or above the value");
+
+export type MinimumGate = z.output<typeof minimumGateSchema>;
+
+/** Passes where the whole interval is at or above the value, fails where all of it is below. */
+export function evaluateMinimum(gate: MinimumGate, context: GateContext): GateOutcome {
+  return evaluateBound(gate.metric, { kind: "minimum", bar: gate.value }, context);
+}

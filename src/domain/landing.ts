@@ -1,0 +1,86 @@
+import type { Actor } from "./audit-entry.js";
+import type { Problem } from "./problem.js";
+import type { PullRequest } from "./pull-request.js";
+
+/** How a promotion's dossier came into the default branch. */
+export interface Landing {
+  /** When: the pull request's `merged_at`, or the landing commit's time. */
+  readonly at: string;
+  /** The commit that the dossier landed with. */
+  readonly commit: string;
+  /** Who merged, enqueued or enabled auto-merge; null where GitHub doesn't tell. */
+  readonly by: Actor | null;
+  /** Numbers of the pull requests that GitHub knows the landing commit by. */
+  readonly pullRequests: readonly number[];
+  /** First-parent history from the landing commit, newest first, as long as it touches the dossier. */
+  readonly commits: readonly LandedCommit[];
+}
+
+/** A commit on the default branch that a merge brought. */
+export interface LandedCommit {
+  readonly oid: string;
+  /** How many files it changes against its first parent; null where GitHub can't tell. */
+  readonly changedFiles: number | null;
+  readonly dossierBlob: string | null;
+}
+
+/**
+ * What is wrong with the way a dossier landed: it must be the merge's only change, and come by the merge of its own
+ * pull request. Merge, squash, rebase and queue each leave commits that change the dossier and nothing else.
+ */
+export function landingProblems(pullRequest: PullRequest, landing: Landing): readonly Problem[] {
+  return [
+    ...notMerged(pullRequest),
+    ...pushedDirectly(pullRequest, landing),
+    ...otherPullRequest(pullRequest, landing),
+    ...moreChanged(landing),
+  ];
+}
+
+function notMerged(pullRequest: PullRequest): readonly Problem[] {
+  if (pullRequest.state === "merged") return [];
+  return [
+    {
+      code: "not-merged-by-pull-request",
+      what: `The dossier came into the default branch while #${pullRequest.number} was ${pullRequest.state}.`,
+      why: "Only the merge of a promotion's own pull request decides.",
+      fix: "Ask again with `/promote`.",
+    },
+  ];
+}
+
+/** GitHub makes a new commit for each of its ways to merge; a head that became the base's own commit was pushed. */
+function pushedDirectly(pullRequest: PullRequest, landing: Landing): readonly Problem[] {
+  if (landing.commit !== pullRequest.head) return [];
+  return [
+    {
+      code: "pushed-directly",
+      what: `The commits of #${pullRequest.number} were pushed to the default branch.`,
+      why: "A push goes around the checks and reviews of the pull request.",
+      fix: "Protect the default branch, and ask again with `/promote`.",
+    },
+  ];
+}
+
+function otherPullRequest(pullRequest: PullRequest, landing: Landing): readonly Problem[] {
+  const others = landing.pullRequests.filter((number) => number !== pullRequest.number);
+  if (others.length === 0) return [];
+  return [
+    {
+      code: "merged-through-another",
+      what: `The dossier came with #${others.join(", #")}, not with #${pullRequest.number} alone.`,
+      why: "Sign-offs are given on a promotion's own pull request.",
+      fix: "Ask again with `/promote`.",
+    },
+  ];
+}
+
+function moreChanged(landing: Landing): readonly Problem[] {
+  const wide = landing.commits.filter((commit) => commit.changedFiles !== 1);
+  return wide.map((commit) => ({
+    code: "extra-change",
+    what: `Commit ${commit.oid.slice(0, 8)} brought ${commit.changedFiles ?? "an unknown number of"} changed files; a promotion brings its dossier alone.`,
+    why: "What else came with the merge was approved by nobody as part of this promotion.",
+    fix: "Ask again with `/promote`; take the other changes back if they were not meant.",
+  }));
+}

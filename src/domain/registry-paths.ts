@@ -1,0 +1,72 @@
+import { entryYear } from "./audit-entry.js";
+import type { TargetStage } from "./policy.js";
+
+/** A file's place when the App-only files may live on a branch of their own. */
+export interface PathAndRef {
+  readonly path: string;
+  /** Branch name, without `refs/heads/`. */
+  readonly branch: string;
+}
+
+/** Folder of a model. */
+export function modelFolder(root: string, model: string): string {
+  return `${root}/models/${model}`;
+}
+
+/** Paths of one model's files. `version` is a semantic version, `n` counts from 1. */
+export function modelPaths(root: string, model: string) {
+  const folder = modelFolder(root, model);
+  return {
+    folder,
+    definition: `${folder}/model.yaml`,
+    versions: `${folder}/versions`,
+    record: (version: string) => `${folder}/versions/${version}.yaml`,
+    card: (version: string) => `${folder}/cards/${version}.yaml`,
+    evidence: (version: string) => `${folder}/evidence/${version}`,
+    promotions: `${folder}/promotions`,
+    dossier: (version: string, to: TargetStage, n: number) =>
+      `${folder}/promotions/${version}-to-${to}-${n}.yaml`,
+    manifest: `${folder}/manifest.yaml`,
+    production: `${folder}/production.json`,
+    audit: `${folder}/audit`,
+    entry: (at: string, seq: number, id: string) =>
+      `${folder}/audit/${entryYear(at)}/${String(seq).padStart(6, "0")}-${id}.json`,
+  } as const;
+}
+
+/** What a dossier's path says. */
+export interface DossierPath {
+  readonly model: string;
+  readonly version: string;
+  readonly to: TargetStage;
+  readonly n: number;
+}
+
+/** Parses the path of a dossier below `root`; null where the path is no dossier's. */
+export function readDossierPath(root: string, path: string): DossierPath | null {
+  const prefix = `${root}/models/`;
+  if (!path.startsWith(prefix)) return null;
+  const match = /^(.+)\/promotions\/([^/]+)-to-(staging|production)-([1-9]\d{0,5})\.yaml$/.exec(
+    path.slice(prefix.length),
+  );
+  if (!match) return null;
+  const [, model, version, to, n] = match;
+  if (model === undefined || version === undefined || n === undefined) return null;
+  return { model, version, to: to === "staging" ? "staging" : "production", n: Number(n) };
+}
+
+/** Kinds of registry files that only the App may write. */
+export type ReservedFile = "manifest" | "production" | "audit" | "dossier";
+
+/** Which App-only file a path is, whatever the model; null for people's files. A folder in between counts too. */
+export function reservedFile(root: string, path: string): ReservedFile | null {
+  const prefix = `${root}/models/`;
+  if (!path.startsWith(prefix)) return null;
+  const segments = path.slice(prefix.length).split("/");
+  const last = segments.at(-1);
+  if (last === "manifest.yaml") return "manifest";
+  if (last === "production.json") return "production";
+  if (segments.slice(1).includes("audit")) return "audit";
+  if (segments.slice(1).includes("promotions")) return "dossier";
+  return null;
+}

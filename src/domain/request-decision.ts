@@ -1,0 +1,40 @@
+import {
+  type DraftSnapshot,
+  draftPromotion,
+  type PromotionDraft,
+  type PromotionRequest,
+} from "./dossier-draft.js";
+import type { Problem } from "./problem.js";
+import { judgeLock, type LockSnapshot, type Resume } from "./promotion-lock.js";
+import { readRegistry } from "./registry.js";
+
+/** What a request is decided by. */
+export interface RequestSnapshot extends DraftSnapshot, LockSnapshot {}
+
+/** What to do about a request. `resume` says how far an earlier try of the same request came. */
+export type RequestDecision =
+  | { readonly kind: "refuse"; readonly problems: readonly Problem[] }
+  | { readonly kind: "open"; readonly draft: PromotionDraft; readonly resume: Resume };
+
+/** Decides a request. All reasons to refuse that can be told at once are told at once. */
+export function decideRequest(
+  snapshot: RequestSnapshot,
+  request: PromotionRequest,
+  now: string,
+): RequestDecision {
+  const read = readRegistry(snapshot.files, snapshot.state, request);
+  if (!read.ok) return { kind: "refuse", problems: read.problems };
+  const inputs = read.value;
+  const lock = judgeLock(snapshot, request);
+  if (lock.kind === "ours" && "committed" in lock.resume) {
+    const draft = { ...lock.resume.committed, inputs, warnings: [] };
+    return { kind: "open", draft, resume: lock.resume };
+  }
+  const draft = draftPromotion(snapshot, request, inputs, now);
+  const problems = [
+    ...(draft.ok ? [] : draft.problems),
+    ...(lock.kind === "ours" ? [] : [lock.problem]),
+  ];
+  if (!draft.ok || lock.kind !== "ours") return { kind: "refuse", problems };
+  return { kind: "open", draft: draft.value, resume: lock.resume };
+}

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { type Codeowners, errorsTouching, isCatchAll, ownersOf } from "./codeowners.js";
+import { type Digest, digestOfValue } from "./digest.js";
+import { metricsOf } from "./gate/evaluate-gate.js";
+import { gateDefinitionSchema } from "./gate/gate-definition.js";
+import { type MetricDefinition, metricDefinitionsSchema } from "./metric.js";
+import type { ModelDefinition } from "./model-definition.js";
+import {
+  blockingSchema,
+  POLICY_PATH,
+  type Policy,
+  type StagePolicy,
+  type TargetStage,
+} from "./policy.js";
+import { ok, type Problem, type Result } from "./problem.js";
+import { digestSchema } from "./scalars.js";
+
+/** Why somebody must sign: a line of CODEOWNERS, or a property of the policy. */
+export const becauseSchema = z.union([
+  z.strictObject({ file: z.string(), line: z.int().min(1), catchAll: z.boolean().optional() }),
+  z.strictObject({ file: z.string(), property: z.string() }),
+]);
+
+/** A place that one person's approval fills: the owner named, or any of `or`. */
+export const placeSchema = z.strictObject({
+  owner: z.string(),
+  or: z.array(z.string()).optional(),
+  because: becauseSchema,
+});
+
+/** All that a promotion of one model into one stage must meet, resolved from policy, CODEOWNERS and model.yaml. */
+export const requirementsSchema = z.strictObject({
+  digest: digestSchema,
+  owners: z.array(placeSchema),
+  blocking: z.array(blockingSchema),
+  pointOnly: z.enum(["allow", "refuse"]),
+  gates: z.array(gateDefinitionSchema),
+  metrics: metricDefinitionsSchema,
+});
+
+export type Because = z.output<typeof becauseSchema>;
+export type Place = z.output<typeof placeSchema>;
+export type Requirements = z.output<typeof requirementsSchema>;
+
+/** What requirements are resolved from; all of it from the default branch. */
+export interface RequirementSources {
+  readonly policy: Policy;
+  readonly codeowners: Codeowners | null;
+  readonly definition: ModelDefinition;
+  readonly dossierPath: string;
+  readonly to: TargetStage;
+}
+
+/** Resolves what must be met. Fails where CODEOWNERS has an error that touches the dossier's path, or a gate's id collides. */
+export function resolveRequirements(sources: RequirementSources): Result<Requirements> {
+  const stage = sources.policy.stages[sources.to];
+  const gates = [...stage.gates, ...sources.definition.gates[sources.to]];
+  const problems = [...codeownersProblems(sources, stage), ...collidingGates(sources, stage)];
+  if (problems.length > 0) return { ok: false, problems };
+  const rest = {
+    owners: requiredPlaces(sources, stage),
+    blocking: stage.blocking,
+    pointOnly: stage.pointOnly,
+    gates,
+    metrics: customMetrics(sources, gates.flatMap(metricsOf)),
+  };
+  return ok({ digest: requirementsDigest(rest), ...rest });
+}
+
+/** Digest of requirements. Where a rule stands (its line) is left out: moving a line changes nothing that was approved. */
+export function requirementsDigest(requirements: Omit<Requirements, "digest">): Digest {
+  const owners = requirements.owners.map(({ owner, or }) => ({ owner, or: or ?? [] }));
+  const { blocking, pointOnly, gates, metrics } = requirements;
+  return digestOfValue({ owners, blocking, pointOnly, gates, metrics });
+}
+
+function requiredPlaces(sources: RequirementSources, stage: StagePolicy): Place[] {
+  const named = [...codeownerPlaces(sources, stage), ...policyPlaces(sources.to, stage)];
+  const first = named.filter(
+    (place, index) => named.findIndex((other) => sameOwner(other.owner, place.owner)) === index,
+  );
+  return first.map((place) => withSubstitutes(place, stage));
+}
+
+function sameOwner(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function codeownerPlaces(
+  { codeowners, dossierPath }: RequirementSources,
+  stage: StagePolicy,
+): Place[] {
+  if (stage.codeowners === "off" || codeowners === null) return [];
+  const { owners, line, pattern } = ownersOf(codeowners, dossierPath);
+  if (line === null || pattern === null) return [];
+  const because: Because = {
+    file: codeowners.file,
+    line,
+    ...(isCatchAll(pattern) ? { catchAll: true } : {}),
+  };
+  const [first, ...others] = owners.map((owner) => owner.text);
+  if (first === undefined) return [];
+  if (stage.codeowners === "any")
+    return [{ owner: first, ...(others.length > 0 ? { or: others } : {}), because }];
+  return [first, ...others].map((owner) => ({ owner, because }));
+}
+
+function policyPlaces(to: TargetStage, stage: StagePolicy): Place[] {
+  return stage.owners.map((owner) => ({
+    owner,
+    because: { file: POLICY_PATH, property: `stages.${to}.owners` },
+  }));
+}
+
+function withSubstitutes(place: Place, stage: StagePolicy): Place {
+  const owners = [place.owner, ...(place.or ?? [])];
+  const substitutes = Object.entries(stage.substitutes).flatMap(([owner, others]) =>
+    owners.some((named) => sameOwner(named, owner)) ? others : [],
+  );
+  const or = [...(place.or ?? []), ...substitutes];
+  return or.length === 0 ? place : { ...place, or };
+}
+
+function customMetrics(
+  sources: RequirementSources,
+  names: readonly string[],
+): Record<string, MetricDefinition> {
+  const defined = { ...sources.policy.metrics, ...sources.definition.metrics };
+  const used = Object.entries(defined).filter(([name]) => names.includes(name));
+  return Object.fromEntries(used);
+}
+
+function codeownersProblems(
+  { codeowners, dossierPath }: RequirementSources,
+  stage: StagePolicy,
+): readonly Problem[] {
+  if (stage.codeowners === "off" || codeowners === null) return [];
+  return errorsTouching(codeowners, dossierPath).map((error) => ({
+    code: "codeowners-not-valid",
+    what: `${codeowners.file}:${error.line}: ${error.message}`,
+    why: `GitHub skips this line, and it may decide who must sign for ${dossierPath}.`,
+    fix: "Correct the line on the default branch, then ask again.",
+    place: { file: codeowners.file, line: error.line },
+  }));
+}
+
+function collidingGates(
+  { definition, to }: RequirementSources,
+  stage: StagePolicy,
+): readonly Problem[] {
+  return definition.gates[to]
+    .filter((gate) => stage.gates.some((other) => other.id === gate.id))
+    .map((gate) => ({
+      code: "gate-collides",
+      what: `model.yaml: gates.${to}: the gate id ${gate.id} is the policy's.`,
+      why: "A model may add gates to the policy's, never change or remove one.",
+      fix: "Give the model's gate an id of its own.",
+    }));
+}

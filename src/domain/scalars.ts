@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Digest } from "./digest.js";
+import { parseModelName, parseVersion, stages } from "./names.js";
+
+/** `sha256:` and 64 hex digits, of a file's bytes or of a value's RFC 8785 form. */
+export const digestSchema = z
+  .custom<Digest>((value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value), {
+    error: "a digest: sha256: and 64 lower-case hex digits",
+  })
+  .meta({ type: "string", pattern: "^sha256:[0-9a-f]{64}$" });
+
+/** A full git commit id. */
+export const commitIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/, { error: "a full commit id: 40 hex digits" });
+
+/** A UTC time with `Z`, such as `2025-03-10T09:00:00Z`. */
+export const timeSchema = z.iso.datetime({ error: "a UTC time such as 2025-03-10T09:00:00Z" });
+
+/** A calendar day, such as `2025-02-28`. */
+export const dateSchema = z.iso.date({ error: "a date such as 2025-02-28" });
+
+/** A closed range of days; `from` is not after `to`. */
+export const periodSchema = z
+  .strictObject({ from: dateSchema, to: dateSchema })
+  .refine((period) => period.from <= period.to, {
+    error: "a period whose from is not after its to",
+  });
+
+/** `@login` of a person or `@org/team`. */
+export const ownerSchema = z
+  .string()
+  .regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+)?$/, { error: "@login or @org/team" });
+
+/** `@login` of a person. */
+export const loginSchema = z
+  .string()
+  .regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$/, { error: "a login with its @" });
+
+/** Name of a registered model: one or two segments. */
+export const modelNameSchema = z
+  .string()
+  .refine((name) => parseModelName(name).ok, { error: "a model name such as fraud-detection" });
+
+/** A semantic version without build metadata. */
+export const versionSchema = z.string().refine((text) => parseVersion(text).ok, {
+  error: "a semantic version such as 2.1.3",
+});
+
+/** One of the four stages, in lower case. */
+export const stageSchema = z.enum(stages);
+
+/** Identifier of a gate, a metric or an evaluation set within its file. */
+export const slugSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}$/, {
+  error: "a short name of letters, digits and _ . : -",
+});
+
+/** A line of plain text from a person. */
+export const lineSchema = z.string().trim().min(1).max(1000);
+
+/** Version of the file format; always 1. */
+export const schemaVersion = z.literal(1);
