@@ -8,7 +8,7 @@ import {
 } from "./audit-entry.js";
 import { digestOf } from "./digest.js";
 import { readDocument } from "./document.js";
-import { type Landing, landingProblems } from "./landing.js";
+import { type Landing, landingProblems, unreadCommits } from "./landing.js";
 import { manifestSchema } from "./manifest.js";
 import { parsePromotionBranch } from "./names.js";
 import type { People } from "./people.js";
@@ -31,7 +31,7 @@ import {
 import {
   type RegistryFiles,
   type RegistryInputs,
-  readPolicy,
+  registryRoot,
   type StateFiles,
 } from "./registry.js";
 import { readDossierPath } from "./registry-paths.js";
@@ -65,15 +65,21 @@ export type CompletionDecision =
 
 /** Judges a merge by its own time. Refusing needs positive proof; a look-up that failed leaves it pending. */
 export function decideCompletion(snapshot: CompletionSnapshot, now: string): CompletionDecision {
-  const subject = subjectOf(snapshot);
-  if (subject === null) return { kind: "nothing", why: "not a promotion's branch" };
+  if (!snapshot.pullRequest.byApp) return { kind: "nothing", why: "not the App's pull request" };
+  const read = registryRoot(snapshot.files);
+  const root = read.ok ? read.value : defaultPolicy.registry.root;
+  const subject = subjectOf(snapshot, root);
+  if (subject === null)
+    return read.ok
+      ? { kind: "nothing", why: "not a promotion's branch" }
+      : { kind: "pending", problems: read.problems };
   const done = recordedId(snapshot, subject.model);
   if (done !== null) return { kind: "recorded", id: done };
   const manifest = snapshot.state.manifest && readDocument(snapshot.state.manifest, manifestSchema);
   if (manifest && !manifest.ok) return { kind: "pending", problems: manifest.problems };
   const { branch, head } = snapshot.state;
   const chain = {
-    root: rootOf(snapshot.files),
+    root,
     model: subject.model,
     manifest: manifest?.value ?? null,
     branch,
@@ -92,8 +98,8 @@ interface Judgement {
 function judge(judgement: Judgement): CompletionDecision {
   const { snapshot, chain } = judgement;
   const { pullRequest, landing, dossier } = snapshot;
-  const placed = dossier ? readPlacedDossier(chain.root, dossier, pullRequest.commits) : null;
-  const problems = landingProblems(pullRequest, landing);
+  const placed = dossier ? readPlacedDossier(chain.root, dossier, pullRequest) : null;
+  const problems = landingProblems(pullRequest, landing, dossier?.path ?? null);
   if (!placed?.ok)
     return refuse(
       judgement,
@@ -101,12 +107,16 @@ function judge(judgement: Judgement): CompletionDecision {
       null,
     );
   const evaluation = evaluateAtMerge(snapshot, placed.value);
-  const proven = [...problems, ...movedProblems(evaluation), ...gateProblems(evaluation)];
-  const unread = unreadProblems(evaluation.signOffs);
-  if (proven.length === 0 && unread.length > 0) return { kind: "pending", problems: unread };
-  const all = [...proven, ...signOffProblems(evaluation.signOffs)];
+  const proven = [
+    ...problems,
+    ...movedProblems(evaluation),
+    ...gateProblems(evaluation),
+    ...signOffProblems(evaluation.signOffs),
+  ];
+  const unread = [...unreadCommits(landing), ...unreadProblems(evaluation.signOffs)];
   const judged = { placed: placed.value, evaluation };
-  return all.length > 0 ? refuse(judgement, all, judged) : record(judgement, judged);
+  if (proven.length > 0) return refuse(judgement, proven, judged);
+  return unread.length > 0 ? { kind: "pending", problems: unread } : record(judgement, judged);
 }
 
 interface Judged {
@@ -212,24 +222,17 @@ function judgedContent({ placed, evaluation }: Judged) {
 }
 
 /** Model and version that a merge is about: the branch says the model, the dossier's path the version. */
-function subjectOf({
-  pullRequest,
-  dossier,
-  files,
-}: CompletionSnapshot): { readonly model: string; readonly version: string } | null {
+function subjectOf(
+  { pullRequest, dossier }: CompletionSnapshot,
+  root: string,
+): { readonly model: string; readonly version: string } | null {
   const lock = parsePromotionBranch(pullRequest.headBranch);
   if (lock === null) return null;
-  const root = rootOf(files);
   const paths = [...(dossier ? [dossier.path] : []), ...pullRequest.changed];
   const at = paths
     .flatMap((path) => readDossierPath(root, path) ?? [])
     .find((one) => one.model === lock.model);
   return at ? { model: at.model, version: at.version } : null;
-}
-
-function rootOf(files: RegistryFiles): string {
-  const policy = readPolicy(files.policy);
-  return (policy.ok ? policy.value : defaultPolicy).registry.root;
 }
 
 function recordedId({ state, pullRequest }: CompletionSnapshot, model: string): string | null {
@@ -273,8 +276,10 @@ function gateProblems(evaluation: Evaluation): readonly Problem[] {
     }));
 }
 
+/** Places that are proven to be empty; one whose people couldn't be read proves nothing. */
 function signOffProblems(signOffs: SignOffs): readonly Problem[] {
-  return signOffs.missing.map(({ place }) => ({
+  const proven = signOffs.missing.filter(({ unread }) => unread === null);
+  return proven.map(({ place }) => ({
     code: "sign-off-missing",
     what: `${place.owner} had not signed when this was merged.`,
     fix: "Ask again with `/promote`, and merge when all have signed.",

@@ -1,11 +1,14 @@
-import { type Document, isNode, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, type YAMLParseError } from "yaml";
 import type { z } from "zod";
+import { type Outline, outlineOf } from "./document-outline.js";
 import { ok, type Problem, type Result } from "./problem.js";
+import { expectation, foundText, schemaPart, separateIssues } from "./schema-issue.js";
 
 /** GitHub hands out a blob's text whole up to this size; a longer registry file is not read. */
 const MAX_CHARACTERS = 500_000;
 /** Aliases that one file may expand to; more is taken for an attack. */
 const MAX_ALIASES = 100;
+
 /** A file as it was read: its repository path and its whole text. */
 export interface SourceFile {
   readonly path: string;
@@ -22,29 +25,43 @@ export function readDocument<S extends z.ZodType>(
 ): Result<z.output<S>> {
   if (file.text.length > MAX_CHARACTERS) return { ok: false, problems: [tooLarge(file)] };
   const lines = new LineCounter();
+  // Repeated keys are found by the outline: the parser compares each key with all before it.
   const document = parseDocument(file.text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false,
+    logLevel: "error",
   });
   if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) => syntaxProblem(file, lines, error)),
-    };
+    const problems = document.errors.map((error) => syntaxProblem(file, lines, error));
+    return { ok: false, problems };
+  }
+  const outline = outlineOf(document, lines);
+  if (outline.faults.length > 0) {
+    const problems = outline.faults.map(({ line, what }) => shapeProblem(file, line, what));
+    return { ok: false, problems };
   }
   const plain = toPlain(file, document);
-  if (!plain.ok) return plain;
-  const parsed = schema.safeParse(plain.value);
-  if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues.flatMap(flattenIssue);
-  return {
-    ok: false,
-    problems: problems.map((issue) => issueProblem(file, document, lines, issue, plain.value)),
-  };
+  return plain.ok ? validate(file, schema, plain.value, outline) : plain;
 }
 
-type Issue = z.core.$ZodIssue;
+function validate<S extends z.ZodType>(
+  file: SourceFile,
+  schema: S,
+  plain: unknown,
+  outline: Outline,
+): Result<z.output<S>> {
+  const parsed = schema.safeParse(plain);
+  if (parsed.success) return ok(parsed.data);
+  const whole = schemaPart(schema);
+  const problems = parsed.error.issues.flatMap(separateIssues).map((issue) => {
+    const line = outline.lineOf(issue.path);
+    const path = issue.path.map(String).join(".");
+    const what = `${path || "the file"}: ${expectation(whole, issue, plain)}, found ${foundText(plain, issue)}`;
+    return shapeProblem(file, line, what, path);
+  });
+  return { ok: false, problems };
+}
 
 function toPlain(file: SourceFile, document: Document): Result<unknown> {
   try {
@@ -53,13 +70,7 @@ function toPlain(file: SourceFile, document: Document): Result<unknown> {
     if (!(cause instanceof ReferenceError)) throw cause;
     return {
       ok: false,
-      problems: [
-        {
-          code: "file-not-valid",
-          what: `${file.path}: ${cause.message}`,
-          place: { file: file.path },
-        },
-      ],
+      problems: [shapeProblem(file, 1, "its aliases expand to more than a registry file may hold")],
     };
   }
 }
@@ -74,67 +85,22 @@ function tooLarge(file: SourceFile): Problem {
   };
 }
 
-function syntaxProblem(
-  file: SourceFile,
-  lines: LineCounter,
-  error: { pos: [number, number]; message: string },
-): Problem {
-  const line = lines.linePos(error.pos[0]).line;
+function syntaxProblem(file: SourceFile, lines: LineCounter, error: YAMLParseError): Problem {
+  const { line } = lines.linePos(error.pos[0]);
+  return shapeProblem(file, line, `not valid YAML: ${syntaxText(error)}`);
+}
+
+function syntaxText({ code, message }: YAMLParseError): string {
+  if (code === "MULTIPLE_DOCS") return "a second document begins here; a file holds one";
+  // What the parser says of values nested so deeply that it gave up.
+  if (message.startsWith("Maximum call stack")) return "values are nested too deeply";
+  return message;
+}
+
+function shapeProblem(file: SourceFile, line: number, what: string, path?: string): Problem {
   return {
     code: "file-not-valid",
-    what: `${file.path}:${line}: not valid YAML: ${error.message}`,
-    place: { file: file.path, line },
+    what: `${file.path}:${line}: ${what}`,
+    place: { file: file.path, line, ...(path === undefined ? {} : { path }) },
   };
-}
-
-function flattenIssue(issue: Issue): readonly Issue[] {
-  if (issue.code !== "unrecognized_keys") return [issue];
-  return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
-}
-
-function issueProblem(
-  file: SourceFile,
-  document: Document,
-  lines: LineCounter,
-  issue: Issue,
-  root: unknown,
-): Problem {
-  const line = lineOf(document, lines, issue.path);
-  const path = issue.path.map(String).join(".");
-  return {
-    code: "file-not-valid",
-    what: `${file.path}:${line}: ${path || "the file"}: ${expectation(issue)}, found ${found(root, issue)}`,
-    place: { file: file.path, line, path },
-  };
-}
-
-function expectation(issue: Issue): string {
-  if (issue.code === "unrecognized_keys") return "no property of this name is known here";
-  const message = issue.message.replace(/^Invalid input: /, "").replace(/, received .*$/, "");
-  return message.startsWith("expected") ? message : `expected ${message}`;
-}
-
-function found(root: unknown, issue: Issue): string {
-  const value = issue.path.reduce<unknown>(
-    (at, key) =>
-      typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
-  if (value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** Line of the node at a path, or of its nearest parent that the file has. */
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    const start = isNode(node) ? startOf(node) : undefined;
-    if (start !== undefined) return lines.linePos(start).line;
-  }
-  return 1;
-}
-
-function startOf(node: Node): number | undefined {
-  return node.range?.[0];
 }

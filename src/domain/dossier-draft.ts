@@ -2,32 +2,40 @@ import { compare } from "./comparison.js";
 import { type Dossier, writeDossier } from "./dossier.js";
 import { evaluateGates, unknownMetric, unknownMetrics } from "./gate/evaluate-gate.js";
 import type { Stage } from "./names.js";
-import { type Excluded, type People, sameLogin } from "./people.js";
+import { type Excluded, machinesOf, type People, sameLogin } from "./people.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { gateContext } from "./promotion-evaluation.js";
 import type { RegistryFiles, RegistryInputs, StateFiles, Subject } from "./registry.js";
-import { modelPaths } from "./registry-paths.js";
+import { modelPaths, readDossierName } from "./registry-paths.js";
 import { type Requirements, resolveRequirements } from "./requirements.js";
 import { type PromotionMove, promotionMove, stageOf } from "./stage.js";
 import { ASKED, unfillablePlaces, unreadOwners } from "./unfillable.js";
 
-/** What a dossier is written up from. */
-export interface DraftSnapshot {
-  readonly ownerKind: "organization" | "user";
+/** What a registry's files alone tell about a promotion. */
+export interface FilesSnapshot {
   readonly files: RegistryFiles;
   readonly state: StateFiles;
+  /** A folder above or below the model that is a model too. */
+  readonly collision: string | null;
+}
+
+/** What a dossier is written up from. */
+export interface DraftSnapshot extends FilesSnapshot {
+  readonly ownerKind: "organization" | "user";
   /** Whether the App may push to the state branch, as far as GitHub tells. */
   readonly stateWritable: "yes" | "no" | "missing" | "unknown";
   readonly people: People;
   /** Logins of people who committed the version's record, card or evidence. */
   readonly committers: readonly string[];
-  /** A folder above or below the model that is a model too. */
-  readonly collision: string | null;
+}
+
+/** Which version is to go where. */
+export interface PromotionTarget extends Subject {
+  readonly to: Stage;
 }
 
 /** A request to promote, from a comment. */
-export interface PromotionRequest extends Subject {
-  readonly to: Stage;
+export interface PromotionRequest extends PromotionTarget {
   readonly reason: string | null;
   readonly by: { readonly login: string; readonly id: number | null };
   readonly comment: number | null;
@@ -55,77 +63,90 @@ export function draftPromotion(
   now: string,
   replaced?: string,
 ): Result<PromotionDraft> {
-  const move = promotionMove(
-    request.version,
-    stageOf(inputs.manifest, request.version),
-    request.to,
-  );
-  if (!move.ok) return move;
-  const paths = modelPaths(inputs.policy.registry.root, request.model);
-  const number = nextNumber(snapshot, request);
-  const path = replaced ?? paths.dossier(request.version, move.value.to, number);
-  const requirements = resolveRequirements({ ...inputs, dossierPath: path, to: move.value.to });
-  if (!requirements.ok) return requirements;
+  const grounds = groundsOf(snapshot, request, inputs, replaced);
+  if (!grounds.ok)
+    return { ok: false, problems: [...grounds.problems, ...unwritableState(snapshot)] };
+  const { path, requirements } = grounds.value;
   const excluded = excludedPeople(snapshot, request, inputs);
   const problems = [
-    ...collisionProblem(snapshot),
+    ...grounds.value.problems,
     ...unwritableState(snapshot),
-    ...runningRollout(inputs, request.to),
-    ...unreadOwners(requirements.value.owners, snapshot.people),
+    ...unreadOwners(requirements.owners, snapshot.people),
     ...unfillablePlaces(
-      requirements.value.owners,
+      requirements.owners,
       snapshot.people,
       excluded,
       snapshot.ownerKind === "organization",
     ),
-    ...metricProblems(inputs, requirements.value, paths.definition),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const dossier = writeUp({
-    snapshot,
-    request,
-    inputs,
-    now,
-    move: move.value,
-    requirements: requirements.value,
-    excluded,
-  });
+  const requested = requestedBy(request);
+  const dossier = writeUp({ snapshot, requested, inputs, now, ...grounds.value, excluded });
   return ok({ dossier, path, text: writeDossier(dossier), inputs, warnings: warningsOf(snapshot) });
 }
 
-interface WriteUp {
-  readonly snapshot: DraftSnapshot;
-  readonly request: PromotionRequest;
+/** What a promotion stands on, as far as files tell. `problems` are all that they have against it. */
+export interface Grounds {
+  readonly target: PromotionTarget;
+  readonly move: PromotionMove;
+  readonly path: string;
+  readonly requirements: Requirements;
+  readonly problems: readonly Problem[];
+}
+
+/** Finds the move, the dossier's path and what must be met; fails where one of these can't be told. */
+export function groundsOf(
+  snapshot: FilesSnapshot,
+  target: PromotionTarget,
+  inputs: RegistryInputs,
+  replaced?: string,
+): Result<Grounds> {
+  const standing = [...collisionProblem(snapshot), ...runningRollout(inputs, target.to)];
+  const move = promotionMove(target.version, stageOf(inputs.manifest, target.version), target.to);
+  if (!move.ok) return { ok: false, problems: [...move.problems, ...standing] };
+  const paths = modelPaths(inputs.policy.registry.root, target.model);
+  const number = nextNumber(snapshot, target);
+  const path = replaced ?? paths.dossier(target.version, move.value.to, number);
+  const requirements = resolveRequirements({ ...inputs, dossierPath: path, to: move.value.to });
+  if (!requirements.ok) return { ok: false, problems: [...standing, ...requirements.problems] };
+  const problems = [...standing, ...metricProblems(inputs, requirements.value, paths.definition)];
+  return ok({ target, move: move.value, path, requirements: requirements.value, problems });
+}
+
+function requestedBy({ by, at, reason, comment }: PromotionRequest): Dossier["requested"] {
+  const id = by.id === null ? {} : { id: by.id };
+  return { by: `@${by.login}`, ...id, at, reason, comment };
+}
+
+/** What a dossier is made of. */
+export interface WriteUp extends Grounds {
+  readonly snapshot: FilesSnapshot;
+  readonly requested: Dossier["requested"];
   readonly inputs: RegistryInputs;
   readonly now: string;
-  readonly move: PromotionMove;
-  readonly requirements: Requirements;
   readonly excluded: readonly Excluded[];
 }
 
-function writeUp({
+/** Writes up the dossier: gates and comparison as they are at `now`. */
+export function writeUp({
   snapshot,
-  request,
+  target,
+  requested,
   inputs,
   now,
   move,
   requirements,
   excluded,
 }: WriteUp): Dossier {
-  const context = gateContext(inputs, request.version, requirements, [], now);
+  const { model, version } = target;
+  const context = gateContext(inputs, version, requirements, [], now);
   return {
     schema: 1,
-    model: request.model,
-    version: request.version,
+    model,
+    version,
     from: move.from,
     to: move.to,
-    requested: {
-      by: `@${request.by.login}`,
-      ...(request.by.id === null ? {} : { id: request.by.id }),
-      at: request.at,
-      reason: request.reason,
-      comment: request.comment,
-    },
+    requested,
     base: snapshot.files.commit,
     incumbent: inputs.incumbent && {
       version: inputs.incumbent.version,
@@ -146,35 +167,41 @@ function restoreTarget({ incumbent }: RegistryInputs): Dossier["restoreTarget"] 
 }
 
 /** One more than the highest number for this version and stage, on the default branch. */
-function nextNumber({ files }: DraftSnapshot, { version, to }: PromotionRequest): number {
-  const prefix = `${version}-to-${to}-`;
-  const numbers = files.dossierNames.flatMap((name) =>
-    name.startsWith(prefix) ? [Number.parseInt(name.slice(prefix.length), 10)] : [],
-  );
-  return Math.max(0, ...numbers.filter(Number.isSafeInteger)) + 1;
+function nextNumber({ files }: FilesSnapshot, { version, to }: PromotionTarget): number {
+  const numbers = files.dossierNames.flatMap((name) => {
+    const at = readDossierName(name);
+    return at?.version === version && at.to === to ? [at.n] : [];
+  });
+  return numbers.reduce((highest, n) => Math.max(highest, n), 0) + 1;
 }
 
-/** The requester, the trainer, and those who committed record, card or evidence: none of them signs. */
+/** The requester, the trainer, those who committed record, card or evidence, and machines: none of them signs. */
 function excludedPeople(
   snapshot: DraftSnapshot,
   request: PromotionRequest,
   inputs: RegistryInputs,
 ): readonly Excluded[] {
-  const trainer = /^github:(.+)$/.exec(inputs.record.trained.by)?.[1];
   const all = [
     { login: `@${request.by.login}`, why: ASKED },
-    ...(trainer ? [{ login: `@${trainer}`, why: "trained this version" }] : []),
+    ...trainerOf(inputs),
     ...snapshot.committers.map((login) => ({
       login: `@${login}`,
       why: "committed this version's record, card or evidence",
     })),
+    ...machinesOf(inputs.policy.machines),
   ];
   return all.filter(
     (one, index) => all.findIndex((other) => sameLogin(other.login, one.login)) === index,
   );
 }
 
-function collisionProblem({ collision }: DraftSnapshot): readonly Problem[] {
+/** The person who trained the version, where the record names one: never a signer of it. */
+export function trainerOf({ record }: RegistryInputs): readonly Excluded[] {
+  const trainer = /^github:(.+)$/.exec(record.trained.by)?.[1];
+  return trainer ? [{ login: `@${trainer}`, why: "trained this version" }] : [];
+}
+
+function collisionProblem({ collision }: FilesSnapshot): readonly Problem[] {
   if (collision === null) return [];
   return [
     {

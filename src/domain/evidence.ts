@@ -14,7 +14,7 @@ const head = {
       by: z.string().min(1).max(200).describe("github:<login> or machine:<name>"),
       source: z.string().max(1000).optional().describe("where the run can be looked at"),
     })
-    .refine((collected) => collected.from <= collected.to, {
+    .refine((collected) => Date.parse(collected.from) <= Date.parse(collected.to), {
       error: "from not after to",
       path: ["from"],
     }),

@@ -27,14 +27,30 @@ export interface LandedCommit {
 /**
  * What is wrong with the way a dossier landed: it must be the merge's only change, and come by the merge of its own
  * pull request. Merge, squash, rebase and queue each leave commits that change the dossier and nothing else.
+ * `dossier` is its path; null where none landed.
  */
-export function landingProblems(pullRequest: PullRequest, landing: Landing): readonly Problem[] {
+export function landingProblems(
+  pullRequest: PullRequest,
+  landing: Landing,
+  dossier: string | null,
+): readonly Problem[] {
   return [
     ...notMerged(pullRequest),
     ...pushedDirectly(pullRequest, landing),
     ...otherPullRequest(pullRequest, landing),
+    ...moreInPullRequest(pullRequest, dossier),
     ...moreChanged(landing),
   ];
+}
+
+/** Commits of which GitHub doesn't tell what they changed: a reason to ask again, not to refuse. */
+export function unreadCommits(landing: Landing): readonly Problem[] {
+  return landing.commits
+    .filter((commit) => commit.changedFiles === null)
+    .map((commit) => ({
+      code: "commit-unread",
+      what: `How many files commit ${commit.oid.slice(0, 8)} changed could not be read.`,
+    }));
 }
 
 function notMerged(pullRequest: PullRequest): readonly Problem[] {
@@ -75,12 +91,34 @@ function otherPullRequest(pullRequest: PullRequest, landing: Landing): readonly 
   ];
 }
 
-function moreChanged(landing: Landing): readonly Problem[] {
-  const wide = landing.commits.filter((commit) => commit.changedFiles !== 1);
+const approvedByNobody = {
+  code: "extra-change",
+  why: "What else came with the merge was approved by nobody as part of this promotion.",
+  fix: "Ask again with `/promote`; take the other changes back if they were not meant.",
+};
+
+function moreInPullRequest(
+  { number, changed, allListed }: PullRequest,
+  dossier: string | null,
+): readonly Problem[] {
+  const extra = changed.filter((path) => path !== dossier).slice(0, 20);
+  return [
+    ...extra.map((path) => ({ ...approvedByNobody, what: `#${number} changed ${path} too.` })),
+    ...(allListed
+      ? []
+      : [{ ...approvedByNobody, what: `#${number} changed more files than can be listed.` }]),
+  ];
+}
+
+/** A commit that leaves the dossier as the one below had it changed something else. */
+function moreChanged({ commits }: Landing): readonly Problem[] {
+  const wide = commits.filter(({ changedFiles, dossierBlob }, index) => {
+    const before = commits[index + 1]?.dossierBlob ?? null;
+    const others = (changedFiles ?? 0) - (dossierBlob === before ? 0 : 1);
+    return others > 0;
+  });
   return wide.map((commit) => ({
-    code: "extra-change",
-    what: `Commit ${commit.oid.slice(0, 8)} brought ${commit.changedFiles ?? "an unknown number of"} changed files; a promotion brings its dossier alone.`,
-    why: "What else came with the merge was approved by nobody as part of this promotion.",
-    fix: "Ask again with `/promote`; take the other changes back if they were not meant.",
+    ...approvedByNobody,
+    what: `Commit ${commit.oid.slice(0, 8)} brought changes beside the dossier (${commit.changedFiles} changed files); a promotion brings its dossier alone.`,
   }));
 }

@@ -122,7 +122,7 @@ export const modelVersionSchema = z
       at: timeSchema,
       by: z
         .string()
-        .regex(/^(github:[A-Za-z0-9][A-Za-z0-9-]*|machine:[A-Za-z0-9][\w.-]*|unknown)$/, {
+        .regex(/^(github:[A-Za-z0-9][A-Za-z0-9_-]*|machine:[A-Za-z0-9][\w.-]*|unknown)$/, {
           error: "github:<login>, machine:<name> or unknown",
         }),
     }),

@@ -34,6 +34,14 @@ export interface Excluded {
   readonly why: string;
 }
 
+/** Machines of the policy that are accounts: they may ask and never sign. Other identities can't review. */
+export function machinesOf(machines: readonly string[]): readonly Excluded[] {
+  return machines
+    .map((machine) => `@${machine.replace(/^@/, "")}`)
+    .filter((login) => /^@[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$/.test(login))
+    .map((login) => ({ login, why: "is a machine, by the policy" }));
+}
+
 /** Logins are compared without regard to case, as GitHub does. */
 export function sameLogin(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();

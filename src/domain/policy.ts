@@ -17,7 +17,7 @@ const branchSchema = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9._/-]{0,99}$/, { error: "a branch name" })
   .refine(
-    (name) => !name.includes("..") && !name.endsWith(".lock") && !name.startsWith("promotion/"),
+    (name) => !name.includes("..") && !name.endsWith(".lock") && !/^promotion(\/|$)/.test(name),
     {
       error: "a branch name that is not a promotion's",
     },

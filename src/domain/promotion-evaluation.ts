@@ -3,7 +3,7 @@ import { type EvaluatedGate, evaluateGates } from "./gate/evaluate-gate.js";
 import type { GateContext } from "./gate/gate-context.js";
 import type { Manifest } from "./manifest.js";
 import type { Stage } from "./names.js";
-import type { People } from "./people.js";
+import { machinesOf, type People } from "./people.js";
 import type { Problem } from "./problem.js";
 import {
   type RegistryFiles,
@@ -57,7 +57,7 @@ export function evaluatePromotion(sources: EvaluationSources): Evaluation {
     places: dossier.requirements.owners,
     standing: standingReviews(sources.reviews, sources.until),
     people: sources.people,
-    excluded: dossier.excluded,
+    excluded: [...dossier.excluded, ...machinesOf(inputs?.policy.machines ?? [])],
     dossierBlob: sources.dossierBlob,
     voidBecause: moved[0] ?? null,
   };
@@ -157,17 +157,19 @@ function movedRequirements(sources: EvaluationSources, inputs: RegistryInputs): 
 function changedRequirements(before: Requirements, after: Requirements): readonly string[] {
   const owners = (of: Requirements) =>
     of.owners.map((place) => [place.owner, ...(place.or ?? [])].join(" or ")).join(", ");
-  if (owners(before) !== owners(after))
-    return [
-      `the required owners are ${owners(after) || "none"} now, they were ${owners(before) || "none"}`,
-    ];
+  const otherOwners =
+    owners(before) === owners(after)
+      ? []
+      : [
+          `the required owners are ${owners(after) || "none"} now, they were ${owners(before) || "none"}`,
+        ];
   const changed = after.gates.filter(
     (gate) =>
       JSON.stringify(gate) !== JSON.stringify(before.gates.find((one) => one.id === gate.id)),
   );
   const gone = before.gates.filter((gate) => !after.gates.some((one) => one.id === gate.id));
   const ids = [...changed, ...gone].map((gate) => gate.id).join(", ");
-  return [
-    ids ? `the policy's gates changed (${ids})` : "the policy's rules for this stage changed",
-  ];
+  const otherGates = ids ? [`the policy's gates changed (${ids})`] : [];
+  const said = [...otherOwners, ...otherGates];
+  return said.length > 0 ? said : ["the policy's rules for this stage changed"];
 }

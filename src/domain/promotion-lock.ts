@@ -2,6 +2,7 @@ import { entryId, readEntryName } from "./audit-entry.js";
 import { readDocument, type SourceFile } from "./document.js";
 import { type Dossier, dossierSchema } from "./dossier.js";
 import type { PromotionRequest } from "./dossier-draft.js";
+import { sameLogin } from "./people.js";
 import type { Problem } from "./problem.js";
 import type { StateFiles } from "./registry.js";
 
@@ -63,8 +64,9 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   const { head, dossiers } = snapshot.lock;
   const [pullRequest] = snapshot.pullRequests;
   const open = pullRequest?.state === "open";
+  const announceable = open && pullRequest.byApp;
   const committed = dossiers.flatMap((file) => askedBy(file, request) ?? [])[0];
-  if (committed && open)
+  if (committed && announceable)
     return { kind: "ours", resume: { from: "announcement", head, committed, pullRequest } };
   if (committed && !pullRequest)
     return { kind: "ours", resume: { from: "pull-request", head, committed } };
@@ -72,11 +74,19 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   return { kind: "refused", problem: underWay(request, pullRequest) };
 }
 
-/** A dossier, when it was asked for by the same comment. */
+/** A dossier, when it came of the same request: one comment asks for one thing; without a comment, person and time tell. */
 function askedBy(file: SourceFile, request: PromotionRequest): CommittedDossier | null {
   const read = readDocument(file, dossierSchema);
-  if (!read.ok || read.value.requested.comment !== request.comment) return null;
-  return { ...file, dossier: read.value };
+  if (!read.ok) return null;
+  const { requested, model, version, to } = read.value;
+  const same =
+    requested.comment === request.comment &&
+    sameLogin(requested.by, `@${request.by.login}`) &&
+    requested.at === request.at &&
+    model === request.model &&
+    version === request.version &&
+    to === request.to;
+  return same ? { ...file, dossier: read.value } : null;
 }
 
 /** A promotion that was merged and whose audit entry isn't written yet. */

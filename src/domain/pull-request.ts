@@ -61,6 +61,17 @@ export function reservedChanges(root: string, paths: readonly string[]): readonl
   });
 }
 
+/** App-only files that a pull request changes. Where not all of its files are listed, that is reason enough to say so. */
+export function reservedIn(
+  root: string,
+  { changed, allListed }: Pick<PullRequest, "changed" | "allListed">,
+): readonly ReservedChange[] {
+  const found = reservedChanges(root, changed);
+  return found.length > 0 || allListed
+    ? found
+    : [{ path: "more files than can be listed", kind: "audit" }];
+}
+
 /** The one dossier among the paths of a promotion; null where there is none. */
 export function dossierPathAmong(
   root: string,
@@ -72,15 +83,19 @@ export function dossierPathAmong(
   return paths.find((path) => fits(readDossierPath(root, path))) ?? null;
 }
 
-/** Reads a dossier and checks that it is the App's own: written by the App's commit, and about what its path says. */
+/** Reads a dossier and checks that it is the App's own: written by the App's commit, about what path and branch say. */
 export function readPlacedDossier(
   root: string,
   file: DossierFile,
-  commits: readonly PullRequestCommit[],
+  { commits, headBranch }: Pick<PullRequest, "commits" | "headBranch">,
 ): Result<PlacedDossier> {
   const dossier = readDocument(file, dossierSchema);
   if (!dossier.ok) return dossier;
-  const problems = [...notTheApps(file, commits), ...notAsPlaced(root, file, dossier.value)];
+  const problems = [
+    ...notTheApps(file, commits),
+    ...notAsPlaced(root, file, dossier.value),
+    ...notOfBranch(root, file, headBranch),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, value: { ...file, dossier: dossier.value } };
 }
@@ -92,6 +107,20 @@ function notTheApps(file: DossierFile, commits: readonly PullRequestCommit[]): r
       code: "dossier-forged",
       what: `${file.path} is not as the App wrote it.`,
       why: "A dossier counts only as the App committed it, with GitHub's signature.",
+      fix: "Close this pull request and ask again with `/promote`.",
+      place: { file: file.path },
+    },
+  ];
+}
+
+/** A branch is the lock of one model and stage: a dossier for another was brought here from elsewhere. */
+function notOfBranch(root: string, file: DossierFile, branch: string): readonly Problem[] {
+  if (dossierPathAmong(root, [file.path], branch) !== null) return [];
+  return [
+    {
+      code: "dossier-misplaced",
+      what: `${file.path} is not what the branch ${branch} is for.`,
+      why: "A promotion's branch is the lock of one model and one stage.",
       fix: "Close this pull request and ask again with `/promote`.",
       place: { file: file.path },
     },

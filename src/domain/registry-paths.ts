@@ -1,4 +1,5 @@
 import { entryYear } from "./audit-entry.js";
+import { parseModelName, parseVersion } from "./names.js";
 import type { TargetStage } from "./policy.js";
 
 /** A file's place when the App-only files may live on a branch of their own. */
@@ -46,13 +47,17 @@ export interface DossierPath {
 export function readDossierPath(root: string, path: string): DossierPath | null {
   const prefix = `${root}/models/`;
   if (!path.startsWith(prefix)) return null;
-  const match = /^(.+)\/promotions\/([^/]+)-to-(staging|production)-([1-9]\d{0,5})\.yaml$/.exec(
-    path.slice(prefix.length),
-  );
-  if (!match) return null;
-  const [, model, version, to, n] = match;
-  if (model === undefined || version === undefined || n === undefined) return null;
-  return { model, version, to: to === "staging" ? "staging" : "production", n: Number(n) };
+  const [, model, name] = /^(.+)\/promotions\/([^/]+)$/.exec(path.slice(prefix.length)) ?? [];
+  if (model === undefined || name === undefined || !parseModelName(model).ok) return null;
+  const named = readDossierName(name);
+  return named && { model, ...named };
+}
+
+/** Parses a dossier's name within `promotions/`; null where the name is no dossier's. A version may itself hold `-to-`. */
+export function readDossierName(name: string): Omit<DossierPath, "model"> | null {
+  const [, version, to, n] = /^(.+)-to-(staging|production)-([1-9]\d{0,5})\.yaml$/.exec(name) ?? [];
+  if (version === undefined || n === undefined || !parseVersion(version).ok) return null;
+  return { version, to: to === "staging" ? "staging" : "production", n: Number(n) };
 }
 
 /** Kinds of registry files that only the App may write. */

@@ -9,7 +9,7 @@ import { type MetricCatalogue, metricCatalogue } from "./metric.js";
 import { type ModelCard, modelCardSchema } from "./model-card.js";
 import { type ModelDefinition, modelDefinitionSchema } from "./model-definition.js";
 import { type ModelVersion, modelVersionSchema } from "./model-version.js";
-import { defaultPolicy, type Policy, policySchema } from "./policy.js";
+import { defaultPolicy, POLICY_PATH, type Policy, policySchema } from "./policy.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { currentVersion } from "./stage.js";
 
@@ -77,6 +77,14 @@ export function readPolicy(file: SourceFile | null): Result<Policy> {
   return file === null ? ok(defaultPolicy) : readDocument(file, policySchema);
 }
 
+/** Folder of the registry as the policy says; fails where there is a policy that can't be read. */
+export function registryRoot({ policy, unreadable }: RegistryFiles): Result<string> {
+  const cut = unreadable.filter(({ path }) => path === POLICY_PATH);
+  if (cut.length > 0) return { ok: false, problems: cut.map(unreadableProblem) };
+  const read = readPolicy(policy);
+  return read.ok ? ok(read.value.registry.root) : read;
+}
+
 /** Parses all files of a snapshot and checks them against each other; every problem of every file is reported. */
 export function readRegistry(
   files: RegistryFiles,
@@ -84,12 +92,12 @@ export function readRegistry(
   subject: Subject,
 ): Result<RegistryInputs> {
   const policy = readPolicy(files.policy);
-  const definition = required(files.definition, modelDefinitionSchema, unknownModel(subject));
-  const record = required(
-    files.record,
-    modelVersionSchema,
-    unknownVersion(subject, files.versionNames),
+  const definition = required(
+    files.definition,
+    modelDefinitionSchema,
+    absent(files, subject).model,
   );
+  const record = required(files.record, modelVersionSchema, absent(files, subject).version);
   const card = optional(files.card, modelCardSchema);
   const evidence = files.evidence.map((file) => readDocument(file, evidenceSchema));
   const manifest = optional(state.manifest, manifestSchema);
@@ -104,7 +112,7 @@ export function readRegistry(
     incumbent,
   ];
   const problems = [
-    ...unreadableProblems(files),
+    ...files.unreadable.map(unreadableProblem),
     ...all.flatMap((part) => (part.ok ? [] : part.problems)),
   ];
   if (
@@ -134,7 +142,7 @@ export function readRegistry(
       metrics: metricCatalogue(policy.value.metrics, definition.value.metrics),
       pinned: pinnedDigests(files, incumbent.value),
     },
-    files,
+    { files, state },
     subject,
   );
 }
@@ -144,17 +152,26 @@ function run(file: SourceFile | undefined, evidence: Evidence): EvidenceRun | nu
 }
 
 function byCollection(a: EvidenceRun, b: EvidenceRun): number {
-  return (
-    a.evidence.collected.to.localeCompare(b.evidence.collected.to) || a.path.localeCompare(b.path)
-  );
+  const [before, after] = [a, b].map(({ evidence }) => Date.parse(evidence.collected.to));
+  return (before ?? 0) - (after ?? 0) || (a.path < b.path ? -1 : 1);
 }
 
 function required<S extends z.ZodType>(
   file: SourceFile | null,
   schema: S,
-  absent: Problem,
+  absent: readonly Problem[],
 ): Result<z.output<S>> {
-  return file === null ? { ok: false, problems: [absent] } : readDocument(file, schema);
+  return file === null ? { ok: false, problems: absent } : readDocument(file, schema);
+}
+
+/** What to say of a file that isn't there; nothing of one that is and could not be read, which is said already. */
+function absent({ unreadable, versionNames }: RegistryFiles, subject: Subject) {
+  const isThere = (end: string) => unreadable.some(({ path }) => path.endsWith(end));
+  const record = `${subject.model}/versions/${subject.version}.yaml`;
+  return {
+    model: isThere(`${subject.model}/model.yaml`) ? [] : [unknownModel(subject)],
+    version: isThere(record) ? [] : [unknownVersion(subject, versionNames)],
+  };
 }
 
 function optional<S extends z.ZodType>(
@@ -176,7 +193,13 @@ function readIncumbent(
   );
   if (!file) return { ok: false, problems: [lostIncumbent(subject.model, version)] };
   const record = readDocument(file, modelVersionSchema);
-  return record.ok ? ok({ version, record: record.value, digest: digestOf(file.text) }) : record;
+  if (!record.ok) return record;
+  const problems = [
+    ...misplaced(file, "model", record.value.model, subject.model),
+    ...misplaced(file, "version", record.value.version, version),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  return ok({ version, record: record.value, digest: digestOf(file.text) });
 }
 
 /** Record, card, evidence, model.yaml and the incumbent's record: what promise 4 binds. */
@@ -196,13 +219,15 @@ function pinnedDigests(
 
 function checked(
   inputs: RegistryInputs,
-  files: RegistryFiles,
+  { files, state }: { readonly files: RegistryFiles; readonly state: StateFiles },
   subject: Subject,
 ): Result<RegistryInputs> {
   const problems = [
     ...misplaced(files.definition, "model", inputs.definition.model, subject.model),
+    ...misplaced(state.manifest, "model", inputs.manifest?.model ?? subject.model, subject.model),
     ...misplaced(files.record, "model", inputs.record.model, subject.model),
     ...misplaced(files.record, "version", inputs.record.version, subject.version),
+    ...misplaced(files.card, "model", inputs.card?.model ?? subject.model, subject.model),
     ...misplaced(files.card, "version", inputs.card?.version ?? subject.version, subject.version),
     ...inputs.evidence.flatMap(({ path, evidence }) =>
       misplaced({ path, text: "" }, "version", evidence.version, subject.version),
@@ -228,13 +253,13 @@ function misplaced(
   ];
 }
 
-function unreadableProblems(files: RegistryFiles): readonly Problem[] {
-  return files.unreadable.map(({ path, why }) => ({
+function unreadableProblem({ path, why }: RegistryFiles["unreadable"][number]): Problem {
+  return {
     code: "file-unreadable",
     what: `${path} could not be read: ${why}.`,
     fix: "Registry files are text of less than 500 kB.",
     place: { file: path },
-  }));
+  };
 }
 
 function unknownModel(subject: Subject): Problem {

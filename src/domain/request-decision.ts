@@ -23,18 +23,16 @@ export function decideRequest(
   now: string,
 ): RequestDecision {
   const read = readRegistry(snapshot.files, snapshot.state, request);
-  if (!read.ok) return { kind: "refuse", problems: read.problems };
-  const inputs = read.value;
   const lock = judgeLock(snapshot, request);
+  const locked = lock.kind === "ours" ? [] : [lock.problem];
+  if (!read.ok) return { kind: "refuse", problems: [...read.problems, ...locked] };
+  const inputs = read.value;
   if (lock.kind === "ours" && "committed" in lock.resume) {
     const draft = { ...lock.resume.committed, inputs, warnings: [] };
     return { kind: "open", draft, resume: lock.resume };
   }
   const draft = draftPromotion(snapshot, request, inputs, now);
-  const problems = [
-    ...(draft.ok ? [] : draft.problems),
-    ...(lock.kind === "ours" ? [] : [lock.problem]),
-  ];
-  if (!draft.ok || lock.kind !== "ours") return { kind: "refuse", problems };
+  if (!draft.ok || lock.kind !== "ours")
+    return { kind: "refuse", problems: [...(draft.ok ? [] : draft.problems), ...locked] };
   return { kind: "open", draft: draft.value, resume: lock.resume };
 }

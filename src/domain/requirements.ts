@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Codeowners, errorsTouching, isCatchAll, ownersOf } from "./codeowners.js";
 import { type Digest, digestOfValue } from "./digest.js";
 import { metricsOf } from "./gate/evaluate-gate.js";
-import { gateDefinitionSchema } from "./gate/gate-definition.js";
+import { type GateDefinition, gateDefinitionSchema } from "./gate/gate-definition.js";
 import { type MetricDefinition, metricDefinitionsSchema } from "./metric.js";
 import type { ModelDefinition } from "./model-definition.js";
 import {
@@ -62,7 +62,7 @@ export function resolveRequirements(sources: RequirementSources): Result<Require
     blocking: stage.blocking,
     pointOnly: stage.pointOnly,
     gates,
-    metrics: customMetrics(sources, gates.flatMap(metricsOf)),
+    metrics: customMetrics(sources, gates),
   };
   return ok({ digest: requirementsDigest(rest), ...rest });
 }
@@ -76,10 +76,21 @@ export function requirementsDigest(requirements: Omit<Requirements, "digest">): 
 
 function requiredPlaces(sources: RequirementSources, stage: StagePolicy): Place[] {
   const named = [...codeownerPlaces(sources, stage), ...policyPlaces(sources.to, stage)];
-  const first = named.filter(
-    (place, index) => named.findIndex((other) => sameOwner(other.owner, place.owner)) === index,
+  const needed = named.filter(
+    (place, index) => !named.some((other, at) => at !== index && covers(other, place, at < index)),
   );
-  return first.map((place) => withSubstitutes(place, stage));
+  return needed.map((place) => withSubstitutes(place, stage));
+}
+
+/**
+ * Whether whoever fills one place has done what another asks for: each owner of the one may fill the other too. Of two
+ * alike the first is kept; of two that differ the narrower, so that an owner whom the policy names still has to sign.
+ */
+function covers(one: Place, other: Place, isEarlier: boolean): boolean {
+  const [narrow, wide] = [one, other].map(({ owner, or = [] }) => [owner, ...or]);
+  if (!narrow || !wide || !narrow.every((owner) => wide.some((same) => sameOwner(same, owner))))
+    return false;
+  return narrow.length < wide.length || isEarlier;
 }
 
 function sameOwner(a: string, b: string): boolean {
@@ -121,13 +132,19 @@ function withSubstitutes(place: Place, stage: StagePolicy): Place {
   return or.length === 0 ? place : { ...place, or };
 }
 
+/** Definitions that the gates judge by. Which metric an A/B test is about, its evidence says: then it may be any. */
 function customMetrics(
   sources: RequirementSources,
-  names: readonly string[],
+  gates: readonly GateDefinition[],
 ): Record<string, MetricDefinition> {
   const defined = { ...sources.policy.metrics, ...sources.definition.metrics };
-  const used = Object.entries(defined).filter(([name]) => names.includes(name));
-  return Object.fromEntries(used);
+  if (gates.some((gate) => gate.kind === "ab-test")) return defined;
+  const names = new Set(gates.flatMap((gate) => [...metricsOf(gate), ...impliedMetrics(gate)]));
+  return Object.fromEntries(Object.entries(defined).filter(([name]) => names.has(name)));
+}
+
+function impliedMetrics(gate: GateDefinition): readonly string[] {
+  return gate.kind === "artifact-size" ? ["artifact_size"] : [];
 }
 
 function codeownersProblems(

@@ -23,13 +23,18 @@ export interface Review {
  * A later "changes requested" so withdraws an approval. Oldest first.
  */
 export function standingReviews(reviews: readonly Review[], at: string | null): readonly Review[] {
-  const given = reviews.filter((review) => at === null || review.at <= at);
-  const ordered = [...given].sort((a, b) => a.at.localeCompare(b.at) || a.id - b.id);
+  const given = reviews.filter((review) => at === null || !isAfter(review.at, at));
+  const ordered = [...given].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id);
   const last = ordered.filter(
     (review, index) =>
       !ordered.slice(index + 1).some((later) => sameLogin(later.by.login, review.by.login)),
   );
   return last.filter(
-    (review) => review.dismissedAt === null || (at !== null && review.dismissedAt > at),
+    (review) => review.dismissedAt === null || (at !== null && isAfter(review.dismissedAt, at)),
   );
+}
+
+/** Compares times, not their text: one may have fractions of a second. */
+function isAfter(time: string, other: string): boolean {
+  return Date.parse(time) > Date.parse(other);
 }

@@ -27,15 +27,15 @@ export const periodSchema = z
     error: "a period whose from is not after its to",
   });
 
-/** `@login` of a person or `@org/team`. */
+/** `@login` of a person or `@org/team`. Logins of managed users carry an underscore before their company's short code. */
 export const ownerSchema = z
   .string()
-  .regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+)?$/, { error: "@login or @org/team" });
+  .regex(/^@[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9._-]+)?$/, { error: "@login or @org/team" });
 
 /** `@login` of a person. */
 export const loginSchema = z
   .string()
-  .regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$/, { error: "a login with its @" });
+  .regex(/^@[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$/, { error: "a login with its @" });
 
 /** Name of a registered model: one or two segments. */
 export const modelNameSchema = z
@@ -55,8 +55,12 @@ export const slugSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}$/,
   error: "a short name of letters, digits and _ . : -",
 });
 
-/** A line of plain text from a person. */
-export const lineSchema = z.string().trim().min(1).max(1000);
+/** A line of plain text from a person: 1 to 1,000 characters, counted as people do (a pair of surrogates is one). */
+export const lineSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((text) => [...text].length <= 1000, { error: "at most 1,000 characters" });
 
 /** Version of the file format; always 1. */
 export const schemaVersion = z.literal(1);

@@ -1,5 +1,5 @@
 import { assign } from "./assignment.js";
-import { type Excluded, eligibleFor, isTeam, type People, sameLogin } from "./people.js";
+import { type Excluded, eligibleFor, isEmail, isTeam, type People, sameLogin } from "./people.js";
 import type { Place } from "./requirements.js";
 import type { Review } from "./review.js";
 
@@ -50,7 +50,10 @@ export function countSignOffs(sources: SignOffSources): SignOffs {
   const eligible = sources.places.map((place) =>
     eligibleFor(place, sources.people, sources.excluded),
   );
-  const seats = assign(eligible.map((logins) => signers(valid, logins)));
+  const seats = assignKnownFirst(
+    eligible.map((logins) => signers(valid, logins)),
+    sources.places.map((place) => unreadOwner(place, sources.people) === null),
+  );
   const given = sources.places.flatMap((place, index) => {
     const review = valid.find((one) => one.by.login === seats[index]);
     return review ? [{ place, review }] : [];
@@ -68,6 +71,19 @@ export function countSignOffs(sources: SignOffSources): SignOffs {
     uncounted: [...uncounted, ...withoutPlace(valid, given, eligible)],
     concerns,
   };
+}
+
+/**
+ * Seats the places whose people are all known before the others. So what stays empty among them would stay empty
+ * whoever the unread ones turn out to be: it is proven, not guessed.
+ */
+function assignKnownFirst(
+  candidates: readonly (readonly string[])[],
+  known: readonly boolean[],
+): readonly (string | null)[] {
+  const order = [...candidates.keys()].sort((a, b) => Number(known[b]) - Number(known[a]) || a - b);
+  const seats = assign(order.map((place) => candidates[place] ?? []));
+  return candidates.map((_, place) => seats[order.indexOf(place)] ?? null);
 }
 
 /** Approvals that are valid and bound to the dossier, whoever gave them; what a manual gate looks at. */
@@ -113,6 +129,8 @@ function withoutPlace(
 /** The first owner of a place whose people couldn't be read, with the reason; such a place is not signed, and not refused. */
 function unreadOwner(place: Place, people: People): string | null {
   for (const owner of [place.owner, ...(place.or ?? [])]) {
+    // Nothing is to be found out about an email address: it never signs.
+    if (isEmail(owner)) continue;
     const fact = isTeam(owner)
       ? people.teams.get(owner.toLowerCase())
       : people.persons.get(owner.toLowerCase());

@@ -1,3 +1,4 @@
+import { parsePromotionBranch } from "./names.js";
 import type { People } from "./people.js";
 import { defaultPolicy } from "./policy.js";
 import type { Problem } from "./problem.js";
@@ -8,9 +9,9 @@ import {
   type PullRequest,
   type ReservedChange,
   readPlacedDossier,
-  reservedChanges,
+  reservedIn,
 } from "./pull-request.js";
-import { type RegistryFiles, readPolicy, type StateFiles } from "./registry.js";
+import { type RegistryFiles, registryRoot, type StateFiles } from "./registry.js";
 import type { Review } from "./review.js";
 
 /** What a pull request into any branch is judged by. `dossier` is the file at its head. */
@@ -33,14 +34,14 @@ export type PullRequestStatus =
 /** Judges a pull request from live state; nothing in its own branch, title, body or base changes how. */
 export function decideStatus(snapshot: StatusSnapshot, now: string): PullRequestStatus {
   const { pullRequest, dossier } = snapshot;
-  const policy = readPolicy(snapshot.files.policy);
-  const { root } = (policy.ok ? policy.value : defaultPolicy).registry;
-  const reserved = reservedChanges(root, pullRequest.changed);
-  if (!pullRequest.byApp) return { kind: "other", reserved };
+  const read = registryRoot(snapshot.files);
+  const root = read.ok ? read.value : defaultPolicy.registry.root;
+  if (!pullRequest.byApp || parsePromotionBranch(pullRequest.headBranch) === null)
+    return { kind: "other", reserved: reservedIn(root, pullRequest) };
   if (pullRequest.baseBranch !== snapshot.defaultBranch)
     return { kind: "broken", problems: [retargeted(snapshot)] };
   if (dossier === null) return { kind: "broken", problems: [dossierGone(pullRequest)] };
-  const placed = readPlacedDossier(root, dossier, pullRequest.commits);
+  const placed = readPlacedDossier(root, dossier, pullRequest);
   const extra = pullRequest.changed.filter((path) => path !== dossier.path);
   const problems = [...(placed.ok ? [] : placed.problems), ...extraChanges(extra, pullRequest)];
   if (!placed.ok || problems.length > 0) return { kind: "broken", problems };

@@ -111,7 +111,7 @@ export function servingWeights(manifest: Manifest): Readonly<Record<string, numb
 
 /** The manifest as its file's text. */
 export function writeManifest(manifest: Manifest): string {
-  return `# Written by Model Promoter alone: every change here has its entry in audit/.\n${stringify(manifest, { lineWidth: 0 })}`;
+  return `# Written by Model Promoter alone: every change here has its entry in audit/.\n${stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 /** `production.json` as its file's text. */

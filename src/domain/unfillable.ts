@@ -12,17 +12,28 @@ import {
 import type { Problem } from "./problem.js";
 import type { Because, Place } from "./requirements.js";
 
-/** Places that nobody can fill, each with the reason and what would help. Empty where all can be filled at once. */
+/**
+ * Places that nobody can fill, each with the reason and what would help. Empty where all can be filled at once. A place
+ * whose people couldn't be looked up is left out: nothing is known against it.
+ */
 export function unfillablePlaces(
   places: readonly Place[],
   people: People,
   excluded: readonly Excluded[],
   repositoryHasTeams: boolean,
 ): readonly Problem[] {
-  const single = places.flatMap(
-    (place) => unfillable(place, people, excluded, repositoryHasTeams) ?? [],
-  );
-  return single.length > 0 ? single : tooFewPeople(places, people, excluded);
+  const known = places.filter((place) => unreadOwners([place], people).length === 0);
+  const look: Look = { places, people, excluded, hasTeams: repositoryHasTeams };
+  const single = known.flatMap((place) => unfillable(place, look) ?? []);
+  return single.length > 0 ? single : tooFewPeople(known, people, excluded);
+}
+
+/** What a reason is found from. */
+interface Look {
+  readonly places: readonly Place[];
+  readonly people: People;
+  readonly excluded: readonly Excluded[];
+  readonly hasTeams: boolean;
 }
 
 /** Owners whose people could not be looked up; nothing is opened on a guess. */
@@ -41,14 +52,9 @@ export function unreadOwners(places: readonly Place[], people: People): readonly
   });
 }
 
-function unfillable(
-  place: Place,
-  people: People,
-  excluded: readonly Excluded[],
-  hasTeams: boolean,
-): Problem | null {
-  if (eligibleFor(place, people, excluded).length > 0) return null;
-  const reason = reasonNobody(place.owner, people, excluded, hasTeams);
+function unfillable(place: Place, look: Look): Problem | null {
+  if (eligibleFor(place, look.people, look.excluded).length > 0) return null;
+  const reason = reasonNobody(place.owner, look);
   return {
     code: "sign-off-unfillable",
     what: `Nobody can sign for ${place.owner} (${becauseText(place.because)}): ${reason.what}.`,
@@ -65,17 +71,13 @@ interface Reason {
 const nameAnother =
   "Name a person or a team with write access instead, or substitutes in the policy.";
 
-function reasonNobody(
-  owner: string,
-  people: People,
-  excluded: readonly Excluded[],
-  hasTeams: boolean,
-): Reason {
+function reasonNobody(owner: string, look: Look): Reason {
+  const { people, excluded } = look;
   if (isEmail(owner))
     return { what: "an email address is no account that can review", fix: nameAnother };
-  if (isTeam(owner)) return reasonNoTeam(owner, people, excluded, hasTeams);
+  if (isTeam(owner)) return reasonNoTeam(owner, look);
   const out = excluded.find((one) => sameLogin(one.login, owner));
-  if (out) return { what: out.why, fix: someoneElse(out) };
+  if (out) return { what: out.why, fix: someoneElse([out], look) };
   const fact = people.persons.get(owner.toLowerCase());
   if (fact?.kind === "person")
     return {
@@ -85,12 +87,8 @@ function reasonNobody(
   return { what: "there is no such account here", fix: nameAnother };
 }
 
-function reasonNoTeam(
-  owner: string,
-  people: People,
-  excluded: readonly Excluded[],
-  hasTeams: boolean,
-): Reason {
+function reasonNoTeam(owner: string, look: Look): Reason {
+  const { people, excluded, hasTeams } = look;
   if (!hasTeams) return { what: "a person's repository has no teams", fix: nameAnother };
   const fact = people.teams.get(owner.toLowerCase());
   if (fact?.kind !== "team")
@@ -108,20 +106,22 @@ function reasonNoTeam(
       what: "the team has no write access to this repository",
       fix: `Give ${owner} write access.`,
     };
-  const out = speakersOf(owner, people).map((login) =>
-    excluded.find((one) => sameLogin(one.login, login)),
+  const out = speakersOf(owner, people).flatMap(
+    (login) => excluded.find((one) => sameLogin(one.login, login)) ?? [],
   );
-  const reasons = out.flatMap((one) => (one ? [`${one.login} ${one.why}`] : []));
+  const reasons = out.map((one) => `${one.login} ${one.why}`);
   return {
     what: `of its members none may sign here (${reasons.join("; ")})`,
-    fix: "Add someone else to the team, or let someone else ask.",
+    fix: `Add someone else to the team. ${someoneElse(out, look)}`,
   };
 }
 
-function someoneElse(out: Excluded): string {
-  return out.why === ASKED
-    ? "Let someone else ask, or name substitutes in the policy."
-    : "Name substitutes for this owner in the policy.";
+/** Who could ask instead, where it is the asking that keeps an owner from signing. */
+function someoneElse(out: readonly Excluded[], { places }: Look): string {
+  if (out.every((one) => one.why !== ASKED))
+    return "Name substitutes for this owner in the policy.";
+  const owners = ownersNamed(places).join(", ");
+  return `Anyone else with write access can ask instead, best somebody who is none of the required owners (${owners}); or name substitutes for this owner in the policy.`;
 }
 
 /** Why the person who asked can't sign. */
@@ -133,7 +133,9 @@ function tooFewPeople(
   people: People,
   excluded: readonly Excluded[],
 ): readonly Problem[] {
-  const seats = assign(places.map((place) => eligibleFor(place, people, excluded)));
+  const seats = assign(
+    places.map((place) => eligibleFor(place, people, excluded).map((login) => login.toLowerCase())),
+  );
   return places.flatMap((place, index) => {
     if (seats[index] !== null) return [];
     return [

@@ -4,6 +4,10 @@ export interface CliIo {
   stdout(text: string): void;
   stderr(text: string): void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The present time, UTC with `Z`, to the second. */
+  now(): string;
+  /** Asks the person at the terminal, and answers with the line typed; null where nobody is there. */
+  readonly ask: ((question: string) => Promise<string>) | null;
 }
 
 /** 0 fine, 1 the answer is no, 2 wrong use, 3 outside failure. */

@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { ANSWERED, commentSchema, repliesSchema } from "./conversation.js";
+import {
+  BLOB,
+  FILES,
+  FILES_VARIABLES,
+  filesSchema,
+  STATE,
+  STATE_VARIABLES,
+  stateSchema,
+} from "./files.js";
+import type { PeopleQuery } from "./people.js";
+import { PULL, pullSchema, whoSchema } from "./pull-request.js";
+
+/** Read of an open promotion: the pull request, the default branch's files, the model's state, the teams that sign. */
+export function promotionDocument(people: PeopleQuery) {
+  return {
+    name: "promotion",
+    text: `query promotion(
+  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $stateRef: String!,
+  $asked: Boolean!, $comment: ID!, ${FILES_VARIABLES}, ${STATE_VARIABLES}${people.declarations}
+) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    id
+    defaultBranchRef { name target { ...files } }
+    stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
+    pullRequest(number: $number) { ...pull headRef { id } }
+    issueOrPullRequest(number: $number) @include(if: $asked) { ...replies }
+  }
+  comment: node(id: $comment) @include(if: $asked) { ...answered }
+  ${people.selections}
+}
+${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
+    answer: z.object({
+      viewer: z.object({ login: z.string() }),
+      repository: z.object({
+        id: z.string(),
+        defaultBranchRef: z.object({ name: z.string(), target: filesSchema }),
+        stateRef: z.object({ name: z.string(), target: stateSchema }).nullable(),
+        pullRequest: pullSchema.extend({ headRef: z.object({ id: z.string() }).nullish() }),
+        issueOrPullRequest: repliesSchema,
+      }),
+      comment: commentSchema,
+    }),
+  };
+}
+
+const LANDED = `
+fragment landed on Commit {
+  oid committedDate
+  dossier: file(path: $dossier) { object { ...blob } }
+  before: parents(first: 1) { nodes { ...files } }
+  associatedPullRequests(first: 5) { nodes { number } }
+  history(first: 30) { nodes { oid changedFilesIfAvailable dossier: file(path: $dossier) { object { ...id } } parents(first: 1) { nodes { oid } } } }
+}`;
+
+const blobIdSchema = z
+  .object({ object: z.object({ oid: z.string().optional() }).nullish() })
+  .nullish();
+
+/** Shape of a commit that a dossier landed with. */
+export const landedSchema = z.object({
+  oid: z.string(),
+  committedDate: z.string(),
+  dossier: z
+    .object({
+      object: z
+        .object({
+          oid: z.string().optional(),
+          text: z.string().nullish(),
+          isTruncated: z.boolean().optional(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+  before: z.object({ nodes: z.array(filesSchema) }),
+  associatedPullRequests: z.object({ nodes: z.array(z.object({ number: z.int() })) }).nullish(),
+  history: z.object({
+    nodes: z.array(
+      z.object({
+        oid: z.string(),
+        changedFilesIfAvailable: z.int().nullable(),
+        dossier: blobIdSchema,
+        parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+      }),
+    ),
+  }),
+});
+
+/** Read of a merged promotion: as `promotionDocument`, with the files of the commit just before the merge. */
+export function completionDocument(people: PeopleQuery) {
+  return {
+    name: "completion",
+    text: `query completion(
+  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $stateRef: String!, $siblings: String!,
+  ${FILES_VARIABLES}, ${STATE_VARIABLES}${people.declarations}
+) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    id
+    defaultBranchRef { name target { ... on Commit { landing: history(first: 1, path: $dossier) { nodes { oid } } } } }
+    stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
+    siblings: refs(refPrefix: $siblings, first: 10) { nodes { associatedPullRequests(states: [OPEN], first: 1) { nodes { number body viewerDidAuthor } } } }
+    pullRequest(number: $number) {
+      ...pull
+      headRef { id }
+      mergedAt
+      mergedBy { ...actor }
+      mergeCommit { ...landed }
+      queued: timelineItems(last: 10, itemTypes: [ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT]) { nodes {
+        ... on AddedToMergeQueueEvent { createdAt enqueuer { ...actor } }
+        ... on AutoMergeEnabledEvent { createdAt enabler { ...actor } }
+      } }
+      comments(last: 20) { nodes { viewerDidAuthor body } }
+    }
+  }
+  ${people.selections}
+}
+${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
+    answer: z.object({
+      viewer: z.object({ login: z.string() }),
+      repository: z.object({
+        id: z.string(),
+        defaultBranchRef: z.object({
+          name: z.string(),
+          target: z.object({
+            landing: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+          }),
+        }),
+        stateRef: z.object({ name: z.string(), target: stateSchema }).nullable(),
+        siblings: z
+          .object({
+            nodes: z.array(
+              z.object({
+                associatedPullRequests: z.object({
+                  nodes: z.array(
+                    z.object({ number: z.int(), body: z.string(), viewerDidAuthor: z.boolean() }),
+                  ),
+                }),
+              }),
+            ),
+          })
+          .nullish(),
+        pullRequest: pullSchema.extend({
+          headRef: z.object({ id: z.string() }).nullish(),
+          mergedAt: z.string().nullable(),
+          mergedBy: whoSchema,
+          mergeCommit: landedSchema.nullable(),
+          queued: z.object({
+            nodes: z.array(
+              z.object({ createdAt: z.string(), enqueuer: whoSchema, enabler: whoSchema }),
+            ),
+          }),
+          comments: z.object({
+            nodes: z.array(z.object({ viewerDidAuthor: z.boolean(), body: z.string() })),
+          }),
+        }),
+      }),
+    }),
+  };
+}
+
+/** Read of the commit that a dossier landed with around its pull request. */
+export const landedDocument = {
+  name: "landed",
+  text: `query landed($owner: String!, $name: String!, $oid: GitObjectID!, $dossier: String!, ${FILES_VARIABLES}) {
+  repository(owner: $owner, name: $name) { object(oid: $oid) { ...landed } }
+}
+fragment id on Blob { oid }
+${BLOB}${FILES}${LANDED}`,
+  answer: z.object({ repository: z.object({ object: landedSchema }) }),
+};

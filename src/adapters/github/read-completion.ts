@@ -1,0 +1,158 @@
+import type { z } from "zod";
+import { entryYear } from "../../domain/audit-entry.js";
+import type { LandedCommit, Landing } from "../../domain/landing.js";
+import type { DossierFile } from "../../domain/pull-request.js";
+import { readCommentMarkers } from "../../render/marker.js";
+import type { CompletionReading, PromotionHint } from "../../use-cases/ports.js";
+import { GitHubError, read, send } from "./client.js";
+import { filesVariables, registryFiles, sourceFile } from "./documents/files.js";
+import { peopleFacts, peopleQuery, withSigners } from "./documents/people.js";
+import { completionDocument, landedDocument, type landedSchema } from "./documents/promotion.js";
+import { actorOf, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
+import {
+  filesWanted,
+  guessedScope,
+  neededScope,
+  type PromotionScope,
+  sameScope,
+} from "./promotion-scope.js";
+import { promotionVariables, stateOf, withoutPeopleErrors } from "./read-promotion.js";
+import { fullName, type GitHubRepository } from "./repository.js";
+
+const MOST_READS = 4;
+
+/** Reads what a merge is judged by: one request where the hints are right. Null where the dossier hasn't landed. */
+export async function readCompletion(
+  repository: GitHubRepository,
+  hint: PromotionHint,
+  now: string,
+): Promise<CompletionReading | null> {
+  let scope = guessedScope(hint, repository.hints.of(fullName(repository)), entryYear(now));
+  for (let reads = 0; reads < MOST_READS; reads++) {
+    const result = await readOnce(repository, hint, scope);
+    if (result === null) return null;
+    if (sameScope(scope, result.needed)) return result.reading;
+    scope = result.needed;
+  }
+  throw new GitHubError(`#${hint.number} changes faster than it can be read`);
+}
+
+type LandedAnswer = z.output<typeof landedSchema>;
+type CompletionAnswer = z.output<ReturnType<typeof completionDocument>["answer"]>;
+
+async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope: PromotionScope) {
+  const people = peopleQuery(scope.teams, false);
+  const document = completionDocument(people);
+  const answer = await send(repository.octokit, document.text, {
+    ...promotionVariables(repository, hint, scope, people),
+    siblings: `refs/heads/promotion/${filesWanted(scope).model}/`,
+  });
+  const data = withoutPeopleErrors(document, answer);
+  const landed =
+    data.repository.pullRequest.mergeCommit ?? (await landedAround(repository, scope, data));
+  if (landed === null) return null;
+  const pullRequest = pullRequestOf(data.repository.pullRequest, data.viewer.login);
+  const before = landed.before.nodes[0];
+  if (!before)
+    throw new GitHubError(`the commit ${landed.oid} that the dossier landed with has no parent`);
+  const state = stateOf(data.repository.stateRef, landed.oid, filesWanted(scope));
+  const dossier = landedDossier(landed, scope.dossier);
+  const landing = landingOf(data, landed);
+  const reading: CompletionReading = {
+    repositoryId: data.repository.id,
+    branchId: data.repository.pullRequest.headRef?.id ?? null,
+    told: toldOf(data),
+    siblings: siblingsOf(data),
+    pullRequest,
+    landing,
+    dossier,
+    files: registryFiles(before, filesWanted(scope)),
+    state,
+    reviews: reviewsOf(data.repository.pullRequest),
+    people: withSigners(peopleFacts(people, answer, fullName(repository)), dossier),
+  };
+  const needed = neededScope(scope, {
+    policy: sourceFile("policy", before.policy),
+    manifest: state.manifest,
+    changed: pullRequest.changed,
+    headBranch: pullRequest.headBranch,
+    dossier,
+    year: entryYear(landing.at),
+  });
+  return { reading, needed };
+}
+
+/** The commit that the dossier came into the default branch with, though its pull request wasn't merged. */
+async function landedAround(
+  repository: GitHubRepository,
+  scope: PromotionScope,
+  data: CompletionAnswer,
+): Promise<LandedAnswer | null> {
+  const oid = data.repository.defaultBranchRef.target.landing.nodes[0]?.oid;
+  if (!oid) return null;
+  const { owner, name } = repository;
+  const variables = {
+    owner,
+    name,
+    oid,
+    dossier: scope.dossier,
+    ...filesVariables(filesWanted(scope)),
+  };
+  return (await read(repository.octokit, landedDocument, variables)).repository.object;
+}
+
+function landedDossier(landed: LandedAnswer, path: string): DossierFile | null {
+  const blob = landed.dossier?.object;
+  if (!blob || typeof blob.text !== "string" || blob.isTruncated || !blob.oid) return null;
+  return { path, text: blob.text, blob: blob.oid };
+}
+
+function landingOf(data: CompletionAnswer, landed: LandedAnswer): Landing {
+  const { pullRequest } = data.repository;
+  return {
+    at: pullRequest.mergedAt ?? landed.committedDate,
+    commit: landed.oid,
+    by: mergerOf(pullRequest),
+    pullRequests: landed.associatedPullRequests?.nodes.map((one) => one.number) ?? [],
+    commits: landedCommits(landed),
+  };
+}
+
+/** The person who merged; with a queue a bot merges for the person who enqueued. */
+function mergerOf(pullRequest: CompletionAnswer["repository"]["pullRequest"]) {
+  const asked = pullRequest.queued.nodes.at(-1);
+  return actorOf(pullRequest.mergedBy) ?? actorOf(asked?.enqueuer) ?? actorOf(asked?.enabler);
+}
+
+/**
+ * The commits that landed: the merge's own, and with a rebase of several the ones below it, down to the first whose
+ * parent has no dossier. A parent outside the part of the history that was read counts as changing too much.
+ */
+function landedCommits(landed: LandedAnswer): readonly LandedCommit[] {
+  const byId = new Map(landed.history.nodes.map((node) => [node.oid, node]));
+  const commits: LandedCommit[] = [];
+  for (let oid: string | undefined = landed.oid; oid !== undefined; ) {
+    const node = byId.get(oid);
+    if (!node) return [...commits, { oid, changedFiles: null, dossierBlob: null }];
+    const dossierBlob = node.dossier?.object?.oid ?? null;
+    if (dossierBlob === null && commits.length > 0) break;
+    commits.push({ oid, changedFiles: node.changedFilesIfAvailable, dossierBlob });
+    oid = node.parents.nodes[0]?.oid;
+  }
+  return commits;
+}
+
+function toldOf({ repository }: CompletionAnswer): readonly string[] {
+  const own = repository.pullRequest.comments.nodes.filter((one) => one.viewerDidAuthor);
+  return own
+    .flatMap((one) => readCommentMarkers(one.body))
+    .flatMap((marker) => (marker.kind === "entry" ? [marker.id] : []));
+}
+
+function siblingsOf({ repository }: CompletionAnswer): readonly PromotionHint[] {
+  const open = repository.siblings?.nodes.flatMap((ref) => ref.associatedPullRequests.nodes) ?? [];
+  const others = open.filter(
+    (one) => one.viewerDidAuthor && one.number !== repository.pullRequest.number,
+  );
+  return others.map(({ number, body }) => ({ number, body }));
+}

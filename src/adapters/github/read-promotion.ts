@@ -1,0 +1,139 @@
+import type { z } from "zod";
+import { entryYear } from "../../domain/audit-entry.js";
+import type { StateFiles } from "../../domain/registry.js";
+import type { Comment, PromotionHint, PromotionReading } from "../../use-cases/ports.js";
+import { wasAnswered } from "./answered.js";
+import {
+  describe,
+  GitHubError,
+  type GraphQlAnswer,
+  type GraphQlDocument,
+  send,
+  shaped,
+} from "./client.js";
+import {
+  type FilesWanted,
+  filesVariables,
+  registryFiles,
+  sourceFile,
+  stateFiles,
+  type stateSchema,
+} from "./documents/files.js";
+import {
+  isAboutPeople,
+  type PeopleQuery,
+  peopleFacts,
+  peopleQuery,
+  withSigners,
+} from "./documents/people.js";
+import { promotionDocument } from "./documents/promotion.js";
+import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
+import {
+  filesWanted,
+  guessedScope,
+  neededScope,
+  type PromotionScope,
+  sameScope,
+} from "./promotion-scope.js";
+import { fullName, type GitHubRepository, stateRef } from "./repository.js";
+
+/** Reads before the hints must be right; each one can only correct what the one before could not know. */
+const MOST_READS = 4;
+
+/** Reads what a pull request is judged by: one request where the hints are right. `now` names the year of newest entries. */
+export async function readPromotion(
+  repository: GitHubRepository,
+  hint: PromotionHint,
+  now: string,
+  comment?: Comment,
+): Promise<PromotionReading> {
+  let scope = guessedScope(hint, repository.hints.of(fullName(repository)), entryYear(now));
+  for (let reads = 0; reads < MOST_READS; reads++) {
+    const { reading, needed } = await readOnce(repository, hint, scope, comment);
+    if (sameScope(scope, needed)) return reading;
+    scope = needed;
+  }
+  throw new GitHubError(`#${hint.number} changes faster than it can be read`);
+}
+
+async function readOnce(
+  repository: GitHubRepository,
+  hint: PromotionHint,
+  scope: PromotionScope,
+  comment?: Comment,
+) {
+  const people = peopleQuery(scope.teams, false);
+  const document = promotionDocument(people);
+  const wanted = filesWanted(scope);
+  const answer = await send(repository.octokit, document.text, {
+    ...promotionVariables(repository, hint, scope, people),
+    asked: comment !== undefined,
+    comment: comment?.nodeId ?? "",
+  });
+  const data = withoutPeopleErrors(document, answer);
+  const { repository: read } = data;
+  const pullRequest = pullRequestOf(read.pullRequest, data.viewer.login);
+  const files = registryFiles(read.defaultBranchRef.target, wanted);
+  const state = stateOf(read.stateRef, files.commit, wanted);
+  const dossier = tipDossier(read.pullRequest, scope.dossier);
+  const reading: PromotionReading = {
+    repositoryId: read.id,
+    branchId: read.pullRequest.headRef?.id ?? null,
+    answered: comment ? wasAnswered(comment, data.comment, read.issueOrPullRequest) : false,
+    defaultBranch: read.defaultBranchRef.name,
+    pullRequest,
+    dossier,
+    files,
+    state,
+    reviews: reviewsOf(read.pullRequest),
+    people: withSigners(peopleFacts(people, answer, fullName(repository)), dossier),
+  };
+  const needed = neededScope(scope, {
+    policy: sourceFile("policy", read.defaultBranchRef.target.policy),
+    manifest: state.manifest,
+    changed: pullRequest.changed,
+    headBranch: pullRequest.headBranch,
+    dossier,
+    year: scope.year,
+  });
+  return { reading, needed };
+}
+
+/** Variables that the reads of a promotion share. */
+export function promotionVariables(
+  repository: GitHubRepository,
+  hint: PromotionHint,
+  scope: PromotionScope,
+  people: PeopleQuery,
+): Record<string, unknown> {
+  return {
+    owner: repository.owner,
+    name: repository.name,
+    number: hint.number,
+    dossier: scope.dossier,
+    stateRef: stateRef(repository, scope.registry),
+    ...filesVariables(filesWanted(scope)),
+    ...people.variables,
+  };
+}
+
+/** The model's state; where its branch isn't there yet, nothing was recorded. */
+export function stateOf(
+  ref: { readonly name: string; readonly target: z.output<typeof stateSchema> } | null,
+  commit: string,
+  wanted: FilesWanted,
+): StateFiles {
+  if (ref) return stateFiles(ref.target, ref.name, wanted);
+  return { branch: "", head: commit, manifest: null, entryNames: [] };
+}
+
+/** An answer in which nothing failed but look-ups of owners: those leave the owner unread. */
+export function withoutPeopleErrors<S extends z.ZodType>(
+  document: GraphQlDocument<S>,
+  answer: GraphQlAnswer,
+): z.output<S> {
+  const others = answer.errors.filter((error) => !isAboutPeople(error));
+  if (others.length > 0)
+    throw new GitHubError(`${document.name}: ${others.map(describe).join("; ")}`);
+  return shaped(document, answer.data);
+}

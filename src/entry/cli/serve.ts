@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { createLog } from "../log.js";
+import { startServer } from "../server.js";
+import { readArguments } from "./arguments.js";
+import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
+
+const USAGE = `Usage: model-promoter serve [--port N] [--host ADDRESS]
+
+Runs the App as a server; GitHub posts webhooks to /api/github/webhooks, GET /healthz tells that it is up.
+Environment:
+  APP_ID                the GitHub App's id
+  PRIVATE_KEY           its private key, PEM (or PRIVATE_KEY_PATH, a file with it)
+  WEBHOOK_SECRET        its webhook secret; the server refuses to start without one
+  GITHUB_API_URL        API of a GitHub Enterprise Server, such as https://github.acme.com/api/v3
+  PORT, HOST            as --port (3000) and --host (localhost; 0.0.0.0 in a container)
+  LOG_LEVEL             info, warn or error (info)
+Exit codes: 0 stopped by SIGTERM or SIGINT, after work under way was finished; 2 wrong use, 3 a failure outside.`;
+
+/** How long the push of a dossier waits for the event of its own merge; GitHub sends both within a moment. */
+const LANDING_DELAY = 5_000;
+
+/** The command `serve`. */
+export async function serve(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const words = readArguments(args, {
+    options: {
+      port: { type: "string" },
+      host: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const {
+    port = io.env.PORT ?? "3000",
+    host = io.env.HOST ?? "localhost",
+    help,
+  } = words.value.values;
+  if (help) {
+    io.stdout(`${USAGE}\n`);
+    return 0;
+  }
+  const settings = await readSettings(io.env, port);
+  if (!settings.ok) return wrongUse(io, settings.what, USAGE);
+  const server = await startServer({
+    ...settings.value,
+    host,
+    log: createLog(settings.value.level),
+    now: io.now,
+    landingDelay: LANDING_DELAY,
+  });
+  io.stdout(`Model Promoter listens on ${server.url}\n`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await server.stop();
+  return 0;
+}
+
+type Environment = CliIo["env"];
+type Settings = Pick<
+  Parameters<typeof startServer>[0],
+  "appId" | "privateKey" | "secret" | "baseUrl" | "port"
+> & {
+  readonly level: "info" | "warn" | "error";
+};
+type Reading =
+  | { readonly ok: true; readonly value: Settings }
+  | { readonly ok: false; readonly what: string };
+
+async function readSettings(env: Environment, port: string): Promise<Reading> {
+  const privateKey = await readPrivateKey(env);
+  const level = env.LOG_LEVEL ?? "info";
+  const problems = [
+    ...(/^\d+$/.test(env.APP_ID ?? "") ? [] : ["APP_ID is missing, or no number."]),
+    ...(privateKey ? [] : ["PRIVATE_KEY or PRIVATE_KEY_PATH is missing."]),
+    ...((env.WEBHOOK_SECRET ?? "").trim()
+      ? []
+      : ["WEBHOOK_SECRET is missing: without one anybody could send events."]),
+    ...(/^\d{1,5}$/.test(port) ? [] : [`"${port}" is no port.`]),
+    ...(isLevel(level) ? [] : [`LOG_LEVEL "${level}" is none of info, warn, error.`]),
+  ];
+  if (problems.length > 0 || !isLevel(level)) return { ok: false, what: problems.join("\n") };
+  return {
+    ok: true,
+    value: {
+      appId: env.APP_ID ?? "",
+      privateKey: privateKey ?? "",
+      secret: env.WEBHOOK_SECRET ?? "",
+      baseUrl: env.GITHUB_API_URL ?? null,
+      port: Number(port),
+      level,
+    },
+  };
+}
+
+function isLevel(level: string): level is Settings["level"] {
+  return level === "info" || level === "warn" || level === "error";
+}
+
+async function readPrivateKey(env: Environment): Promise<string | null> {
+  if (env.PRIVATE_KEY_PATH) return readFile(env.PRIVATE_KEY_PATH, "utf8");
+  return env.PRIVATE_KEY?.replaceAll("\\n", "\n") ?? null;
+}

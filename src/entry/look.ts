@@ -1,0 +1,37 @@
+import type { Withdrawal } from "../domain/withdrawal-decision.js";
+import type { Comment, PromotionHint } from "../use-cases/ports.js";
+
+/** What an event says to look at again. It carries no state to be believed, only where to look. */
+export type Look =
+  | {
+      readonly kind: "comment";
+      readonly comment: Comment;
+      readonly pullRequest: PromotionHint | null;
+    }
+  | { readonly kind: "promotion"; readonly hint: PromotionHint }
+  | { readonly kind: "pull-request"; readonly number: number }
+  | { readonly kind: "merge-group"; readonly number: number; readonly head: string }
+  | { readonly kind: "merge"; readonly hint: PromotionHint }
+  | { readonly kind: "closing"; readonly hint: PromotionHint; readonly withdrawal: Withdrawal }
+  | { readonly kind: "landing"; readonly branch: string; readonly dossier: string }
+  | { readonly kind: "default-branch" };
+
+/** Where a look is about; of two waiting looks with one key the later is enough. Null: each one counts. */
+export function lookKey(look: Look): string | null {
+  switch (look.kind) {
+    case "promotion":
+    case "merge":
+      return `${look.kind} ${look.hint.number}`;
+    case "pull-request":
+      return `pull-request ${look.number}`;
+    case "merge-group":
+      return `merge-group ${look.head}`;
+    case "landing":
+      return `landing ${look.dossier}`;
+    case "default-branch":
+      return "default-branch";
+    case "comment":
+    case "closing":
+      return null;
+  }
+}
