@@ -138,3 +138,15 @@ export function recordedWords(words: string): string {
 export function entryYear(at: string): string {
   return at.slice(0, 4);
 }
+
+/** Which decision on a pull request is recorded among entries; null where none is. */
+export function recordedDecision(
+  entryNames: readonly string[],
+  model: string,
+  pullRequest: number,
+): { readonly kind: "promotion" | "refused" | "withdrawn"; readonly id: string } | null {
+  const ids = new Set(entryNames.flatMap((name) => readEntryName(name)?.id ?? []));
+  const kinds = ["promotion", "refused", "withdrawn"] as const;
+  const decisions = kinds.map((kind) => ({ kind, id: entryId(kind, model, `pr/${pullRequest}`) }));
+  return decisions.find(({ id }) => ids.has(id)) ?? null;
+}

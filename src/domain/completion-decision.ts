@@ -1,9 +1,8 @@
 import {
   type AuditEntry,
   type EntryKind,
-  entryId,
   type Move,
-  readEntryName,
+  recordedDecision,
   recordedWords,
 } from "./audit-entry.js";
 import { digestOf } from "./digest.js";
@@ -17,6 +16,7 @@ import type { Problem } from "./problem.js";
 import { type Evaluation, evaluatePromotion } from "./promotion-evaluation.js";
 import {
   type DossierFile,
+  dossierReference,
   type PlacedDossier,
   type PullRequest,
   readPlacedDossier,
@@ -73,8 +73,9 @@ export function decideCompletion(snapshot: CompletionSnapshot, now: string): Com
     return read.ok
       ? { kind: "nothing", why: "not a promotion's branch" }
       : { kind: "pending", problems: read.problems };
-  const done = recordedId(snapshot, subject.model);
-  if (done !== null) return { kind: "recorded", id: done };
+  const { entryNames } = snapshot.state;
+  const done = recordedDecision(entryNames, subject.model, snapshot.pullRequest.number);
+  if (done && done.kind !== "withdrawn") return { kind: "recorded", id: done.id };
   const manifest = snapshot.state.manifest && readDocument(snapshot.state.manifest, manifestSchema);
   if (manifest && !manifest.ok) return { kind: "pending", problems: manifest.problems };
   const { branch, head } = snapshot.state;
@@ -99,7 +100,10 @@ function judge(judgement: Judgement): CompletionDecision {
   const { snapshot, chain } = judgement;
   const { pullRequest, landing, dossier } = snapshot;
   const placed = dossier ? readPlacedDossier(chain.root, dossier, pullRequest) : null;
-  const problems = landingProblems(pullRequest, landing, dossier?.path ?? null);
+  const problems = [
+    ...landingProblems(pullRequest, landing, dossier?.path ?? null),
+    ...withdrawnBefore(snapshot.state.entryNames, chain.model, pullRequest.number),
+  ];
   if (!placed?.ok)
     return refuse(
       judgement,
@@ -216,7 +220,7 @@ function judgedContent({ placed, evaluation }: Judged) {
       words: recordedWords(review.words),
       resolvedBy: null,
     })),
-    dossier: { path: `promotions/${placed.path.split("/").at(-1)}`, digest: digestOf(placed.text) },
+    dossier: dossierReference(placed),
     requirements: dossier.requirements.digest,
   };
 }
@@ -235,15 +239,21 @@ function subjectOf(
   return at ? { model: at.model, version: at.version } : null;
 }
 
-function recordedId({ state, pullRequest }: CompletionSnapshot, model: string): string | null {
-  const source = `pr/${pullRequest.number}` as const;
-  const ids = (["promotion", "refused", "withdrawn"] as const).map((kind) =>
-    entryId(kind, model, source),
-  );
-  const found = state.entryNames
-    .flatMap((name) => readEntryName(name) ?? [])
-    .find((entry) => ids.includes(entry.id));
-  return found?.id ?? null;
+/** A promotion that was withdrawn is over, even where its branch was brought back and merged. */
+function withdrawnBefore(
+  entryNames: readonly string[],
+  model: string,
+  number: number,
+): readonly Problem[] {
+  if (recordedDecision(entryNames, model, number)?.kind !== "withdrawn") return [];
+  return [
+    {
+      code: "withdrawn-before",
+      what: `The promotion of #${number} was withdrawn before it was merged.`,
+      why: "A withdrawal is recorded and final.",
+      fix: "Ask again with `/promote`.",
+    },
+  ];
 }
 
 function noDossier(pullRequest: PullRequest): Problem {

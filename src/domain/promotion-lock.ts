@@ -1,4 +1,4 @@
-import { entryId, readEntryName } from "./audit-entry.js";
+import { recordedDecision } from "./audit-entry.js";
 import { readDocument, type SourceFile } from "./document.js";
 import { type Dossier, dossierSchema } from "./dossier.js";
 import type { PromotionRequest } from "./dossier-draft.js";
@@ -93,12 +93,7 @@ function askedBy(file: SourceFile, request: PromotionRequest): CommittedDossier 
 function unrecordedMerge(snapshot: LockSnapshot, request: PromotionRequest): Problem | null {
   const merged = snapshot.pullRequests.find((one) => one.state === "merged" && one.byApp);
   if (!merged) return null;
-  const source = `pr/${merged.number}` as const;
-  const ids = (["promotion", "refused"] as const).map((kind) =>
-    entryId(kind, request.model, source),
-  );
-  if (snapshot.state.entryNames.some((name) => ids.includes(readEntryName(name)?.id ?? "")))
-    return null;
+  if (recordedDecision(snapshot.state.entryNames, request.model, merged.number)) return null;
   return {
     code: "merged-not-recorded",
     what: `The promotion in #${merged.number} is merged and not recorded yet.`,

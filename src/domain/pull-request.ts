@@ -1,3 +1,4 @@
+import { digestOf } from "./digest.js";
 import { readDocument, type SourceFile } from "./document.js";
 import { type Dossier, dossierSchema } from "./dossier.js";
 import type { Problem, Result } from "./problem.js";
@@ -139,4 +140,9 @@ function notAsPlaced(root: string, file: DossierFile, dossier: Dossier): readonl
       place: { file: file.path },
     },
   ];
+}
+
+/** A dossier as an audit entry refers to it. */
+export function dossierReference({ path, text }: PlacedDossier) {
+  return { path: `promotions/${path.split("/").at(-1)}`, digest: digestOf(text) };
 }

@@ -55,10 +55,15 @@ export interface RequirementSources {
 export function resolveRequirements(sources: RequirementSources): Result<Requirements> {
   const stage = sources.policy.stages[sources.to];
   const gates = [...stage.gates, ...sources.definition.gates[sources.to]];
-  const problems = [...codeownersProblems(sources, stage), ...collidingGates(sources, stage)];
+  const owners = requiredPlaces(sources, stage);
+  const problems = [
+    ...codeownersProblems(sources, stage),
+    ...collidingGates(sources, stage),
+    ...(owners.length === 0 && stage.codeowners !== "off" ? [nobodyNamed(sources)] : []),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   const rest = {
-    owners: requiredPlaces(sources, stage),
+    owners,
     blocking: stage.blocking,
     pointOnly: stage.pointOnly,
     gates,
@@ -173,4 +178,14 @@ function collidingGates(
       why: "A model may add gates to the policy's, never change or remove one.",
       fix: "Give the model's gate an id of its own.",
     }));
+}
+
+/** Without a name anybody could merge; that nobody need sign is for the policy to say, not for a missing line. */
+function nobodyNamed({ to, dossierPath }: RequirementSources): Problem {
+  return {
+    code: "owners-missing",
+    what: `Nobody is named to sign a promotion to ${to}: CODEOWNERS has no owner for ${dossierPath}, and the policy adds none.`,
+    why: "A promotion is a decision of people who answer for it.",
+    fix: `Name owners for the promotions folder in CODEOWNERS or in stages.${to}.owners of the policy; \`codeowners: off\` there says that nobody need sign.`,
+  };
 }

@@ -1,3 +1,4 @@
+import { recordedDecision } from "./audit-entry.js";
 import { parsePromotionBranch } from "./names.js";
 import type { People } from "./people.js";
 import { defaultPolicy } from "./policy.js";
@@ -40,6 +41,8 @@ export function decideStatus(snapshot: StatusSnapshot, now: string): PullRequest
     return { kind: "other", reserved: reservedIn(root, pullRequest) };
   if (pullRequest.baseBranch !== snapshot.defaultBranch)
     return { kind: "broken", problems: [retargeted(snapshot)] };
+  const over = recordedBefore(snapshot);
+  if (over) return { kind: "broken", problems: [over] };
   if (dossier === null) return { kind: "broken", problems: [dossierGone(pullRequest)] };
   const placed = readPlacedDossier(root, dossier, pullRequest);
   const extra = pullRequest.changed.filter((path) => path !== dossier.path);
@@ -106,6 +109,19 @@ function dossierGone(pullRequest: PullRequest): Problem {
     code: "dossier-gone",
     what: `The dossier is gone from ${pullRequest.headBranch}.`,
     why: "The dossier is what is approved and recorded.",
+    fix: "Close this pull request and ask again with `/promote`.",
+  };
+}
+
+/** A pull request whose promotion is recorded as over, and that was opened again. */
+function recordedBefore({ pullRequest, state }: StatusSnapshot): Problem | null {
+  const model = parsePromotionBranch(pullRequest.headBranch)?.model ?? "";
+  const decision = recordedDecision(state.entryNames, model, pullRequest.number);
+  if (!decision) return null;
+  return {
+    code: "promotion-over",
+    what: `This promotion is over: it is recorded as ${decision.kind}, in entry ${decision.id}.`,
+    why: "What is recorded is final.",
     fix: "Close this pull request and ask again with `/promote`.",
   };
 }

@@ -1,13 +1,20 @@
-import { type Actor, entryId, readEntryName } from "./audit-entry.js";
+import { type Actor, recordedDecision } from "./audit-entry.js";
 import { digestOf } from "./digest.js";
 import { readDocument } from "./document.js";
 import { manifestSchema } from "./manifest.js";
-import { sameLogin, speakersOf } from "./people.js";
+import { ownersNamed, sameLogin, speakersOf } from "./people.js";
 import { defaultPolicy } from "./policy.js";
 import type { Problem } from "./problem.js";
-import { type PlacedDossier, readPlacedDossier } from "./pull-request.js";
-import { emptyContent, nextEntry, type RecordedChange, recordChange } from "./recording.js";
-import { readPolicy } from "./registry.js";
+import { dossierReference, type PlacedDossier, readPlacedDossier } from "./pull-request.js";
+import {
+  type EntryContent,
+  emptyContent,
+  nextEntry,
+  type RecordedChange,
+  recordChange,
+} from "./recording.js";
+import { type RegistryFiles, readPolicy } from "./registry.js";
+import { readDossierPath } from "./registry-paths.js";
 import type { StatusSnapshot } from "./status-decision.js";
 
 /** A wish to end a promotion without merging it. */
@@ -24,7 +31,7 @@ export type WithdrawalDecision =
   | { readonly kind: "nothing"; readonly why: string }
   | { readonly kind: "refuse"; readonly problems: readonly Problem[] }
   | { readonly kind: "recorded"; readonly id: string }
-  | { readonly kind: "record"; readonly change: RecordedChange; readonly placed: PlacedDossier };
+  | { readonly kind: "record"; readonly change: RecordedChange };
 
 /** Decides who may withdraw, and what is recorded of it. */
 export function decideWithdrawal(
@@ -32,68 +39,92 @@ export function decideWithdrawal(
   withdrawal: Withdrawal,
   now: string,
 ): WithdrawalDecision {
-  const { pullRequest, dossier, files, state } = snapshot;
-  if (!pullRequest.byApp || dossier === null) return { kind: "nothing", why: "not a promotion" };
+  const { pullRequest, files, state } = snapshot;
+  const root = rootOf(files);
+  const ended = endedPromotion(snapshot, root);
+  if (ended === null) return { kind: "nothing", why: "not a promotion" };
+  const decision = recordedDecision(state.entryNames, ended.model, pullRequest.number);
+  if (decision) return { kind: "recorded", id: decision.id };
   if (pullRequest.state === "merged")
     return { kind: "refuse", problems: [mergedAlready(pullRequest.number)] };
-  const policy = readPolicy(files.policy);
-  const { root } = (policy.ok ? policy.value : defaultPolicy).registry;
-  const placed = readPlacedDossier(root, dossier, pullRequest);
-  if (!placed.ok)
-    return withdrawal.through === "closed"
-      ? { kind: "nothing", why: "no dossier of the App" }
-      : { kind: "refuse", problems: placed.problems };
-  const { model } = placed.value.dossier;
-  const id = entryId("withdrawn", model, `pr/${pullRequest.number}`);
-  if (state.entryNames.some((name) => readEntryName(name)?.id === id))
-    return { kind: "recorded", id };
-  if (withdrawal.through === "command" && !mayWithdraw(snapshot, placed.value, withdrawal.by.login))
-    return { kind: "refuse", problems: [notTheirs(placed.value)] };
+  if (withdrawal.through === "command" && !mayWithdraw(snapshot, ended, withdrawal.by.login))
+    return { kind: "refuse", problems: [notTheirs(ended)] };
   const manifest = state.manifest && readDocument(state.manifest, manifestSchema);
   if (manifest && !manifest.ok) return { kind: "refuse", problems: manifest.problems };
   const chain = {
     root,
-    model,
+    model: ended.model,
     manifest: manifest?.value ?? null,
     branch: state.branch,
     head: state.head,
   };
-  const { dossier: value } = placed.value;
-  const entry = nextEntry(chain, "withdrawn", `pr/${pullRequest.number}`, {
-    ...emptyContent,
-    kind: "withdrawn",
-    at: withdrawal.at,
-    recordedAt: now,
-    version: value.version,
-    requested: { by: withdrawal.by, reason: withdrawal.reason },
-    pullRequest: {
-      number: pullRequest.number,
-      head: pullRequest.head,
-      merge: null,
-      mergedBy: null,
-    },
-    dossier: {
-      path: `promotions/${placed.value.path.split("/").at(-1)}`,
-      digest: digestOf(placed.value.text),
-    },
-    requirements: value.requirements.digest,
-    policy: files.policy && digestOf(files.policy.text),
-  });
+  const entry = nextEntry(
+    chain,
+    "withdrawn",
+    `pr/${pullRequest.number}`,
+    content(snapshot, withdrawal, ended, now),
+  );
   return {
     kind: "record",
-    placed: placed.value,
     change: recordChange(chain, entry, { plan: undefined, records: new Map() }),
   };
 }
 
+/** The promotion that ends; `placed` is null where its dossier is no longer as the App wrote it. */
+interface EndedPromotion {
+  readonly model: string;
+  readonly version: string;
+  readonly placed: PlacedDossier | null;
+}
+
+function endedPromotion(
+  { pullRequest, dossier }: StatusSnapshot,
+  root: string,
+): EndedPromotion | null {
+  const at = dossier && readDossierPath(root, dossier.path);
+  if (!pullRequest.byApp || dossier === null || !at) return null;
+  const placed = readPlacedDossier(root, dossier, pullRequest);
+  return { model: at.model, version: at.version, placed: placed.ok ? placed.value : null };
+}
+
+function content(
+  { pullRequest, files }: StatusSnapshot,
+  withdrawal: Withdrawal,
+  { version, placed }: EndedPromotion,
+  now: string,
+): EntryContent {
+  const { number, head } = pullRequest;
+  return {
+    ...emptyContent,
+    kind: "withdrawn",
+    at: withdrawal.at,
+    recordedAt: now,
+    version,
+    requested: { by: withdrawal.by, reason: withdrawal.reason },
+    pullRequest: { number, head, merge: null, mergedBy: null },
+    dossier: placed && dossierReference(placed),
+    requirements: placed?.dossier.requirements.digest ?? null,
+    policy: files.policy && digestOf(files.policy.text),
+  };
+}
+
+function rootOf(files: RegistryFiles): string {
+  const policy = readPolicy(files.policy);
+  return (policy.ok ? policy.value : defaultPolicy).registry.root;
+}
+
+/** A forged dossier names nobody that could be believed; then only GitHub's own button ends the promotion. */
 function mayWithdraw(
   { people }: StatusSnapshot,
-  { dossier }: PlacedDossier,
+  { placed }: EndedPromotion,
   login: string,
 ): boolean {
-  if (sameLogin(dossier.requested.by, login)) return true;
-  const owners = dossier.requirements.owners.flatMap((place) => [place.owner, ...(place.or ?? [])]);
-  return owners.some((owner) => speakersOf(owner, people).some((one) => sameLogin(one, login)));
+  if (placed === null) return false;
+  const { requested, requirements } = placed.dossier;
+  if (sameLogin(requested.by, login)) return true;
+  return ownersNamed(requirements.owners).some((owner) =>
+    speakersOf(owner, people).some((one) => sameLogin(one, login)),
+  );
 }
 
 function mergedAlready(number: number): Problem {
@@ -104,11 +135,17 @@ function mergedAlready(number: number): Problem {
   };
 }
 
-function notTheirs({ dossier }: PlacedDossier): Problem {
-  const owners = dossier.requirements.owners.map((place) => place.owner).join(", ");
+function notTheirs({ placed }: EndedPromotion): Problem {
+  if (placed === null)
+    return {
+      code: "dossier-forged",
+      what: "The dossier is not as the App wrote it, so nobody can be told to be its requester or owner.",
+      fix: "Close this pull request with GitHub's button.",
+    };
+  const { requested, requirements } = placed.dossier;
   return {
     code: "withdraw-not-allowed",
     what: "A promotion is withdrawn by who asked for it, or by one of its owners.",
-    fix: `Ask ${[dossier.requested.by, owners].filter((one) => one !== "").join(" or ")}.`,
+    fix: `Ask ${[requested.by, ...ownersNamed(requirements.owners)].join(" or ")}.`,
   };
 }

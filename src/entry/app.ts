@@ -33,13 +33,15 @@ export interface AppOptions {
   readonly now: () => string;
   /** How long a dossier that came by a push waits for the event of its own merge, in milliseconds. */
   readonly landingDelay: number;
+  /** How long a failed look waits before each further try, in milliseconds. */
+  readonly retryDelays: readonly number[];
 }
 
 /** Makes the App: every event only says where to look, and looks at one repository are taken one after another. */
 export function createApp(options: AppOptions): App {
   const hints = new RegistryHints();
   const queue = new InProcessQueue();
-  const around = { self: options.self, rootOf: (repository: string) => hints.of(repository).root };
+  const around = { self: options.self };
   const running = { options, hints, queue, merges: new RecentMerges() };
   const receive = (context: Context) => {
     const looks = looksFor(context.name, context.payload, around);
@@ -94,16 +96,32 @@ function enqueue(running: Running, context: Context, look: Look): void {
         warn: (what, details) => log.warn({ ...about, details }, what),
       },
     );
-    try {
+    await tryLook(running.options, about, async () => {
       for (const outcome of await takeLook(ports, look))
         log.info({ ...about, ...outcome }, "looked");
-    } catch (error) {
-      log.error(
-        { ...about, err: withoutRequest(error) },
-        "failed; the next event or sweep looks again",
-      );
-    }
+    });
   });
+}
+
+/** Looks again after a failure: a look begins by reading, so what an earlier try did is found and not done twice. */
+async function tryLook(
+  options: AppOptions,
+  about: object,
+  look: () => Promise<void>,
+): Promise<void> {
+  for (const delay of [...options.retryDelays, null]) {
+    try {
+      await look();
+      return;
+    } catch (error) {
+      const failure = { ...about, err: withoutRequest(error) };
+      if (delay === null) options.log.error(failure, "failed; the next event looks again");
+      else {
+        options.log.warn(failure, "failed; tried again");
+        await sleep(delay);
+      }
+    }
+  }
 }
 
 /** Octokit's errors carry their request, with its token and payload; a log gets neither. */

@@ -20,6 +20,7 @@ export interface ServerOptions {
   readonly log: Logger;
   readonly now: () => string;
   readonly landingDelay: number;
+  readonly retryDelays: readonly number[];
 }
 
 /** A running server. */
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       now: options.now,
       landingDelay: options.landingDelay,
+      retryDelays: options.retryDelays,
     });
     app.load(probot);
     addHandler?.(webhookHandler({ path: WEBHOOK_PATH, secret, around: app.around, probot }));

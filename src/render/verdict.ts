@@ -33,11 +33,11 @@ export function verdictOf({ problems, moved, gates, signOffs }: Evaluation): Ver
   return { kind: "ready", text: `Ready to merge: ${tally.text}, ${signOffText(signOffs)}.` };
 }
 
-/** How far the sign-offs are: `2 of 3 sign-offs are given`. */
+/** How far the sign-offs are: `2 of 3 sign-offs given`. */
 export function signOffText({ given, missing }: SignOffs): string {
   const all = given.length + missing.length;
   if (all === 0) return "no sign-off is required";
   if (missing.length === 0)
     return all === 1 ? "the one sign-off is given" : `all ${all} sign-offs are given`;
-  return `${given.length} of ${count(all, "sign-off")} ${given.length === 1 ? "is" : "are"} given`;
+  return `${given.length} of ${count(all, "sign-off")} given`;
 }

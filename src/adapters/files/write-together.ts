@@ -34,7 +34,7 @@ export async function writeTogether(root: string, files: readonly FileToWrite[])
       }
     }
   } catch (cause) {
-    
+    await removeAll(added);
     throw new Error("not all files could be written, so none was added", { cause });
   } finally {
     await removeAll(temporaries);

@@ -38,12 +38,17 @@ export async function send(
   variables: Record<string, unknown>,
 ): Promise<GraphQlAnswer> {
   try {
-    return { data: await octokit.graphql(text, variables), errors: [] };
+    return { data: await octokit.graphql(text, { ...variables, ...once(text) }), errors: [] };
   } catch (error) {
     const partial = partialAnswer(error);
     if (partial === null) throw error;
     return partial;
   }
+}
+
+/** A write that was answered by an error may have taken effect: it is never repeated blindly, but decided on anew. */
+function once(text: string): object {
+  return text.startsWith("mutation") ? { request: { retries: 0 } } : {};
 }
 
 /** Sends a reading document; any failed field is an error, for what couldn't be read is never taken for absent. */

@@ -31,6 +31,7 @@ export async function readCompletion(
   for (let reads = 0; reads < MOST_READS; reads++) {
     const result = await readOnce(repository, hint, scope);
     if (result === null) return null;
+    repository.hints.note(fullName(repository), result.needed.registry);
     if (sameScope(scope, result.needed)) return result.reading;
     scope = result.needed;
   }

@@ -50,6 +50,7 @@ export async function readPromotion(
   let scope = guessedScope(hint, repository.hints.of(fullName(repository)), entryYear(now));
   for (let reads = 0; reads < MOST_READS; reads++) {
     const { reading, needed } = await readOnce(repository, hint, scope, comment);
+    repository.hints.note(fullName(repository), needed.registry);
     if (sameScope(scope, needed)) return reading;
     scope = needed;
   }

@@ -20,6 +20,7 @@ const MOST_MODELS = 50;
 const openSchema = z.object({
   nodes: z.array(
     z.object({
+      prefix: z.string(),
       name: z.string(),
       associatedPullRequests: z.object({
         nodes: z.array(
@@ -37,7 +38,7 @@ const openSchema = z.object({
 });
 
 const OPEN = `promotions: refs(refPrefix: "refs/heads/promotion/", first: 100) {
-      nodes { name associatedPullRequests(states: [OPEN], first: 1) { nodes { number url title body viewerDidAuthor } } }
+      nodes { prefix name associatedPullRequests(states: [OPEN], first: 1) { nodes { number url title body viewerDidAuthor } } }
     }`;
 
 const namesSchema = z
@@ -187,8 +188,13 @@ function openPromotions(promotions: z.output<typeof openSchema>) {
   return promotions.nodes.flatMap((ref) =>
     ref.associatedPullRequests.nodes
       .filter((one) => one.viewerDidAuthor)
-      .map((one) => ({ ...one, branch: `promotion/${ref.name}` })),
+      .map((one) => ({ ...one, branch: branchName(ref) })),
   );
+}
+
+/** How much of a ref's name is its prefix depends on what was asked for; together they are the whole. */
+function branchName({ prefix, name }: { readonly prefix: string; readonly name: string }): string {
+  return `${prefix}${name}`.replace(/^refs\/heads\//, "");
 }
 
 const openDocument = {

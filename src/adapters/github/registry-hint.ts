@@ -18,14 +18,18 @@ export class RegistryHints {
     return this.#seen.get(repository) ?? unseen;
   }
 
+  /** Remembers where a registry was seen. */
+  note(repository: string, hint: RegistryHint): void {
+    if (this.#seen.size >= MOST_REPOSITORIES) this.#seen.clear();
+    this.#seen.set(repository, hint);
+  }
+
   /** Takes over what a policy says; false where the hint was wrong and what was read must be read again. */
   agrees(repository: string, policy: Policy): boolean {
     const hint = this.of(repository);
     const { root } = policy.registry;
     const stateBranch = policy.state.branch;
-    if (hint.root === root && hint.stateBranch === stateBranch) return true;
-    if (this.#seen.size >= MOST_REPOSITORIES) this.#seen.clear();
-    this.#seen.set(repository, { root, stateBranch });
-    return false;
+    this.note(repository, { root, stateBranch });
+    return hint.root === root && hint.stateBranch === stateBranch;
   }
 }

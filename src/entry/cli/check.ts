@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { listModels, readRegistryFolder } from "../../adapters/files/registry-folder.js";
 import type { PromotionTarget } from "../../domain/dossier-draft.js";
+import type { EvaluatedGate } from "../../domain/gate/evaluate-gate.js";
 import { parseModelName, parseStage, parseVersion } from "../../domain/names.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import type { Problem, Result } from "../../domain/problem.js";
@@ -20,7 +21,7 @@ who may sign for them.
   --to STAGE  staging or production
   --json      print { "schema", "title", "body", "gates", "comparison",
               "owners", "problems" } and nothing else
-Exit codes: 0 no gate blocks; 1 a gate blocks, or the promotion is refused;
+Exit codes: 0 no gate says no; 1 a gate does, or the promotion is refused;
 2 wrong use; 3 a failure outside.
 
 Example: model-promoter check fraud-detection 2.1.3 --to production`;
@@ -45,7 +46,7 @@ export async function check(args: readonly string[], io: CliIo): Promise<ExitCod
   if (!target.ok) return wrongUse(io, problemText(target.problems).trimEnd(), USAGE);
   const checked = await checkFolder(io, target.value);
   const { gates } = tell(checked, flags.json ?? false, io);
-  return checked.ok && !gates.some(({ blocks }) => blocks) ? 0 : 1;
+  return checked.ok && verdictOf(gates) !== "blocked" ? 0 : 1;
 }
 
 function readTarget(words: readonly string[], to: string | undefined): Result<PromotionTarget> {
@@ -112,6 +113,12 @@ function tell(
 
 function checkText({ title, body, gates }: CheckedVersion): string {
   const { text } = tallyGates(gates);
-  const verdict = gates.some(({ blocks }) => blocks) ? "blocked" : "passed";
-  return `# ${title}\n\n${terminalText(body)}\n\nGates ${verdict}: ${text}.\n`;
+  return `# ${title}\n\n${terminalText(body)}\n\nGates ${verdictOf(gates)}: ${text}.\n`;
+}
+
+/** A gate that only waits for a person or for time says no to nothing yet. */
+function verdictOf(gates: readonly EvaluatedGate[]): "passed" | "waiting" | "blocked" {
+  const held = gates.filter(({ blocks }) => blocks);
+  if (held.some(({ waitsFor }) => waitsFor === undefined)) return "blocked";
+  return held.length > 0 ? "waiting" : "passed";
 }

@@ -19,6 +19,9 @@ Exit codes: 0 stopped by SIGTERM or SIGINT, after work under way was finished; 2
 /** How long the push of a dossier waits for the event of its own merge; GitHub sends both within a moment. */
 const LANDING_DELAY = 5_000;
 
+/** How long a failed look waits before each further try. */
+const RETRY_DELAYS = [1_000, 5_000];
+
 /** The command `serve`. */
 export async function serve(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const words = readArguments(args, {
@@ -46,6 +49,7 @@ export async function serve(args: readonly string[], io: CliIo): Promise<ExitCod
     log: createLog(settings.value.level),
     now: io.now,
     landingDelay: LANDING_DELAY,
+    retryDelays: RETRY_DELAYS,
   });
   io.stdout(`Model Promoter listens on ${server.url}\n`);
   await new Promise<void>((resolve) => {

@@ -1,170 +1,4 @@
-import { digestOf } from "../../domain/digest.js";
-
-const artifact213 = digestOf("fraud-detection 2.1.3");
-const artifact205 = digestOf("fraud-detection 2.0.5");
-const holdout = `dataset: transactions-holdout, digest: "${digestOf("transactions-holdout 2025q1")}", split: test, period: { from: 2025-01-01, to: 2025-02-28 }`;
-
-const policy = `schema: 1
-registry: { root: registry }
-stages:
-  staging:
-    gates:
-      - { id: card, kind: card, sections: [details, intendedUse, trainingData] }
-      - { id: lineage, kind: lineage }
-  production:
-    owners: ["@ml-ops-on-call"]
-    gates:
-      - { id: auc-floor, kind: minimum, metric: auc_roc, value: 0.95 }
-      - { id: fpr-cap, kind: maximum, metric: false_positive_rate, value: 0.08 }
-      - { id: f1-drop, kind: max-regression, metric: f1, by: 0.01, measure: relative }
-      - { id: slices, kind: slice, metric: f1, worst: 0.85, largestGap: 0.08, minimumN: 500, small: warn }
-      - { id: p95, kind: latency, metric: latency_p95, max: 120 }
-      - { id: size, kind: artifact-size, maxBytes: 500000000 }
-      - { id: shadow, kind: shadow, minHours: 48, minRequests: 100000, maxAnomalies: 0 }
-      - { id: ab, kind: ab-test, minHours: 72, minShare: 0.05, minUplift: 0, confidence: 0.99 }
-      - { id: soak, kind: time-in-stage, stage: staging, minHours: 72 }
-      - { id: card-reviewed, kind: manual, person: "@fraud-team-lead", question: Model card read and complete? }
-`;
-
-const codeowners = `# Who must sign a promotion of fraud-detection, and who owns the rules.
-/.github/                                        @data-science-lead
-/registry/models/fraud-detection/model.yaml      @fraud-team-lead
-/registry/models/fraud-detection/promotions/     @data-science-lead @fraud-team-lead
-`;
-
-const model = `schema: 1
-model: fraud-detection
-description: Scores card transactions for fraud before they are authorised
-tier: high
-compare: [auc_roc, f1, false_positive_rate, latency_p95]
-rollout:
-  kind: canary
-  steps: [{ traffic: 5, dwell: 12h }, { traffic: 25, dwell: 36h }, { traffic: 100 }]
-  rollbackIf:
-    - { metric: error_rate, above: 0.10, window: 15m }
-    - { metric: latency_p95, above: 150, window: 15m }
-  migration: 14d
-serving:
-  inputs: { amount: { type: float64 }, merchant: { type: string }, country: { type: string } }
-  outputs: { score: { type: float64 } }
-`;
-
-const signature = `signature:
-  inputs: { amount: { type: float64 }, merchant: { type: string }, country: { type: string } }
-  outputs: { score: { type: float64 } }
-`;
-
-const record213 = `schema: 1
-model: fraud-detection
-version: 2.1.3
-type: classifier
-architecture: xgboost
-trained: { at: 2025-03-02T08:00:00Z, by: "github:data-scientist" }
-source: { repository: acme/fraud, commit: a3f7d9c2e1b90f4d6c8a7b5e3d2f1a0b9c8d7e6f }
-dataset: { name: transactions, version: v4, digest: "${digestOf("transactions v4")}", records: 50000000, period: { from: 2023-02-28, to: 2025-02-28 } }
-artifact: { uri: "s3://models/fraud/2.1.3", digest: "${artifact213}", bytes: 104857600 }
-parameters: { max_depth: 6, learning_rate: 0.08, n_estimators: 900 }
-${signature}metrics:
-  auc_roc: { value: 0.962, n: 250000, interval: [0.960, 0.964], evaluatedOn: holdout-2025q1 }
-  f1: { value: 0.911, n: 250000, threshold: 0.5, averaging: binary, evaluatedOn: holdout-2025q1 }
-evaluationSets: { holdout-2025q1: { ${holdout} } }
-`;
-
-const record205 = `schema: 1
-model: fraud-detection
-version: 2.0.5
-type: classifier
-architecture: xgboost
-trained: { at: 2024-10-20T08:00:00Z, by: "github:data-scientist" }
-source: { repository: acme/fraud, commit: 5d0c1b7e9a8f6c3d2b1a09f8e7d6c5b4a3928170 }
-dataset: { name: transactions, version: v3, digest: "${digestOf("transactions v3")}", records: 41000000, period: { from: 2022-09-30, to: 2024-09-30 } }
-artifact: { uri: "s3://models/fraud/2.0.5", digest: "${artifact205}", bytes: 98566144 }
-parameters: { max_depth: 6, learning_rate: 0.1, n_estimators: 700 }
-${signature}metrics:
-  auc_roc: { value: 0.947, n: 210000, interval: [0.945, 0.949], evaluatedOn: holdout-2024q3 }
-  f1: { value: 0.894, n: 210000, threshold: 0.5, averaging: binary, evaluatedOn: holdout-2024q3 }
-evaluationSets:
-  holdout-2024q3: { dataset: transactions-holdout, digest: "${digestOf("transactions-holdout 2024q3")}", split: test, period: { from: 2024-08-01, to: 2024-09-30 } }
-`;
-
-const card213 = `schema: 1
-model: fraud-detection
-version: 2.1.3
-details:
-  overview: Gradient-boosted trees that score a card transaction for fraud, from 0 to 1.
-  owner: "@fraud-team-lead"
-  licence: proprietary
-intendedUse:
-  primary: Decide in real time which card transactions are held for review.
-  users: Authorisation service and fraud analysts.
-  outOfScope: [Credit decisions, Account opening]
-trainingData:
-  dataset: transactions v4, 50 million card transactions with chargeback labels.
-  collection: Production logs, labelled by chargebacks after 60 days.
-  period: 2023-02-28 to 2025-02-28
-  classBalance: 0.8 % fraud
-performance:
-  overall: AUC-ROC 0.962 and F1 0.911 on the first-quarter hold-out set.
-  slices: Rural regions score lower than urban ones; see the slices of the evaluation.
-limitations: [Labels arrive 60 days late, Not calibrated for gift cards]
-environmentalImpact: { hardware: 8 vCPU, hours: 6, kgCO2e: 1.4 }
-`;
-
-const evaluation = `schema: 1
-kind: evaluation
-version: 2.1.3
-collected: { from: 2025-03-02T10:00:00Z, to: 2025-03-02T14:00:00Z, by: "machine:evaluation", source: "https://ci.acme.example/runs/4711" }
-artifact: "${artifact213}"
-against: { version: 2.0.5, artifact: "${artifact205}" }
-evaluationSets: { holdout-2025q1: { ${holdout} } }
-candidate:
-  metrics:
-    auc_roc: { value: 0.962, n: 250000, interval: [0.960, 0.964], evaluatedOn: holdout-2025q1 }
-    f1: { value: 0.911, n: 250000, interval: [0.908, 0.914], threshold: 0.5, averaging: binary, evaluatedOn: holdout-2025q1 }
-    false_positive_rate: { successes: 17608, n: 248000, threshold: 0.5, evaluatedOn: holdout-2025q1 }
-    latency_p95: { value: 98, n: 250000, evaluatedOn: holdout-2025q1 }
-  slices:
-    - { by: region, value: urban, n: 150000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.918, interval: [0.914, 0.922] } } }
-    - { by: region, value: suburban, n: 60000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.907, interval: [0.901, 0.913] } } }
-    - { by: region, value: rural, n: 40000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.899, interval: [0.891, 0.907] } } }
-incumbent:
-  metrics:
-    auc_roc: { value: 0.942, n: 250000, interval: [0.939, 0.945], evaluatedOn: holdout-2025q1 }
-    f1: { value: 0.887, n: 250000, interval: [0.883, 0.891], threshold: 0.5, averaging: binary, evaluatedOn: holdout-2025q1 }
-    false_positive_rate: { successes: 20336, n: 248000, threshold: 0.5, evaluatedOn: holdout-2025q1 }
-    latency_p95: { value: 95, n: 250000, evaluatedOn: holdout-2025q1 }
-  slices:
-    - { by: region, value: urban, n: 150000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.894, interval: [0.889, 0.899] } } }
-    - { by: region, value: suburban, n: 60000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.884, interval: [0.877, 0.891] } } }
-    - { by: region, value: rural, n: 40000, evaluatedOn: holdout-2025q1, metrics: { f1: { value: 0.868, interval: [0.859, 0.877] } } }
-`;
-
-const shadow = `schema: 1
-kind: shadow
-version: 2.1.3
-collected: { from: 2025-03-05T00:00:00Z, to: 2025-03-07T00:00:00Z, by: "machine:shadow-serving" }
-artifact: "${artifact213}"
-against: { version: 2.0.5, artifact: "${artifact205}" }
-requests: 1840000
-anomalies: 0
-disagreements: 21160
-`;
-
-const abTest = `schema: 1
-kind: ab-test
-version: 2.1.3
-collected: { from: 2025-03-03T00:00:00Z, to: 2025-03-10T00:00:00Z, by: "machine:experiment-service" }
-artifact: "${artifact213}"
-against: { version: 2.0.5, artifact: "${artifact205}" }
-unit: user
-share: 0.05
-plan: { end: 2025-03-10T00:00:00Z, looks: 1 }
-outcome:
-  kind: proportion
-  metric: correct_decision_rate
-  control: { n: 399000, successes: 319200 }
-  candidate: { n: 21000, successes: 17153 }
-`;
+import * as example from "../../domain/examples/fraud-detection.js";
 
 const folder = "registry/models/fraud-detection";
 
@@ -172,17 +6,17 @@ const folder = "registry/models/fraud-detection";
 export const exampleRules: Readonly<Record<string, string>> = {
   "README.md":
     "# Model registry of acme\n\nModels move between stages by pull request: comment `/promote <model> <version> to <stage>`.\n",
-  ".github/model-promoter.yml": policy,
-  ".github/CODEOWNERS": codeowners,
+  ".github/model-promoter.yml": example.policy,
+  ".github/CODEOWNERS": example.codeowners,
 };
 
 /** Files about fraud-detection, which its data scientist wrote. Every number of the demo is computed from these. */
 export const exampleModel: Readonly<Record<string, string>> = {
-  [`${folder}/model.yaml`]: model,
-  [`${folder}/versions/2.0.5.yaml`]: record205,
-  [`${folder}/versions/2.1.3.yaml`]: record213,
-  [`${folder}/cards/2.1.3.yaml`]: card213,
-  [`${folder}/evidence/2.1.3/evaluation-0001.yaml`]: evaluation,
-  [`${folder}/evidence/2.1.3/shadow-0001.yaml`]: shadow,
-  [`${folder}/evidence/2.1.3/ab-test-0001.yaml`]: abTest,
+  [`${folder}/model.yaml`]: example.model,
+  [`${folder}/versions/2.0.5.yaml`]: example.record205,
+  [`${folder}/versions/2.1.3.yaml`]: example.record213,
+  [`${folder}/cards/2.1.3.yaml`]: example.card213,
+  [`${folder}/evidence/2.1.3/evaluation-0001.yaml`]: example.evaluation,
+  [`${folder}/evidence/2.1.3/shadow-0001.yaml`]: example.shadow,
+  [`${folder}/evidence/2.1.3/ab-test-0001.yaml`]: example.abTest,
 };

@@ -39,6 +39,7 @@ export interface SceneOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly people?: Readonly<Record<string, Role>>;
   readonly landingDelay?: number;
+  readonly retryDelays?: readonly number[];
   readonly privateKeyPem?: string;
 }
 
@@ -104,6 +105,7 @@ async function startApp(
     log: options.log,
     now: () => timestamp(forge.world.clock.now()),
     landingDelay: options.landingDelay ?? 100,
+    retryDelays: options.retryDelays ?? [50],
   });
   app.webhook.url = `${server.url}${WEBHOOK_PATH}`;
   return { server, app };

@@ -11,8 +11,6 @@ import { push } from "./push.js";
 export interface EventSurroundings {
   /** The App's own login, such as `model-promoter[bot]`; what it did itself needs no second look. */
   readonly self: string;
-  /** Where the repository's registry was last seen. */
-  rootOf(repository: string): string;
 }
 
 /** Events that the App listens to. */
@@ -39,7 +37,7 @@ export function looksFor(
     case "pull_request_review":
       return pullRequestReview(payload);
     case "push":
-      return push(payload, around.rootOf(repositoryOf(payload)));
+      return push(payload);
     case "merge_group":
       return mergeGroup(payload);
     case "check_run":
@@ -52,10 +50,4 @@ export function looksFor(
 function isOwn(payload: object, self: string): boolean {
   const sender = "sender" in payload ? senderSchema.safeParse(payload.sender) : null;
   return sender?.data?.login === self;
-}
-
-function repositoryOf(payload: object): string {
-  const repository: unknown = "repository" in payload ? payload.repository : null;
-  const named = typeof repository === "object" && repository !== null && "full_name" in repository;
-  return named ? String(repository.full_name) : "";
 }

@@ -19,7 +19,7 @@ const schema = eventSchema.extend({
 });
 
 /** The default branch moved: what promotions rest on may have changed, and a dossier may have come around its pull request. */
-export function push(payload: object, root: string): readonly Look[] {
+export function push(payload: object): readonly Look[] {
   const event = schema.parse(payload);
   if (event.deleted || event.ref !== `refs/heads/${event.repository.default_branch}`) return [];
   const changed = event.commits.flatMap((commit) => [
@@ -27,24 +27,24 @@ export function push(payload: object, root: string): readonly Look[] {
     ...commit.modified,
     ...commit.removed,
   ]);
-  const landed = event.commits
-    .flatMap((commit) => commit.added)
-    .flatMap((path) => landing(root, path));
-  return [
-    ...landed,
-    ...(changed.some((path) => restsOn(root, path)) ? [{ kind: "default-branch" } as const] : []),
-  ];
+  const landed = event.commits.flatMap((commit) => commit.added).flatMap(landing);
+  return [...landed, ...(changed.some(restsOn) ? [{ kind: "default-branch" } as const] : [])];
 }
 
-function landing(root: string, dossier: string): readonly Look[] {
-  const at = readDossierPath(root, dossier);
-  return at
-    ? [{ kind: "landing", dossier, branch: promotionBranch({ model: at.model, stage: at.to }) }]
-    : [];
+function landing(dossier: string): readonly Look[] {
+  const at = readDossierPath(rootIn(dossier), dossier);
+  if (!at) return [];
+  return [{ kind: "landing", dossier, branch: promotionBranch({ model: at.model, stage: at.to }) }];
 }
 
-/** Whether promotions may rest on a path: policy, CODEOWNERS, or people's files of the registry. */
-function restsOn(root: string, path: string): boolean {
+/** Whether promotions may rest on a path: policy, CODEOWNERS, or people's files of a registry. */
+function restsOn(path: string): boolean {
   if (path === POLICY_PATH || CODEOWNERS_LOCATIONS.includes(path)) return true;
-  return path.startsWith(`${root}/`) && reservedFile(root, path) === null;
+  const root = rootIn(path);
+  return root !== "" && reservedFile(root, path) === null;
+}
+
+/** The folder that would be the registry's root if a path lay in one. Which folder is the root is the policy's to say. */
+function rootIn(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf("/models/")));
 }
