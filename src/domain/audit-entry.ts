@@ -31,60 +31,100 @@ export const entryKindSchema = z.enum([
 ]);
 
 /** A person or App as GitHub knows it; `id` outlives a rename. Null where it can't be told. */
-const actorSchema = z.strictObject({ login: loginSchema, id: z.int().nonnegative().nullable() });
+export const actorSchema = z.strictObject({
+  login: loginSchema.describe("login"),
+  id: z.int().nonnegative().nullable().describe("number on GitHub, which outlives a rename"),
+});
 
 const moveSchema = z.strictObject({
   version: versionSchema,
-  from: stageSchema,
-  to: stageSchema,
-  role: roleSchema.optional(),
+  from: stageSchema.describe("stage that it left"),
+  to: stageSchema.describe("stage that it is in now"),
+  role: roleSchema.optional().describe("role that it has there, in Production alone"),
 });
 
 const signOffSchema = z.strictObject({
-  owner: z.string(),
-  because: becauseSchema,
-  by: actorSchema,
-  at: timeSchema,
-  review: z.int().min(1),
-  commit: commitIdSchema,
+  owner: z.string().describe("owner whose place it fills"),
+  because: becauseSchema.describe("which line or property asked for it"),
+  by: actorSchema.describe("who approved"),
+  at: timeSchema.describe("when, in UTC"),
+  review: z.int().min(1).describe("number of the review"),
+  commit: commitIdSchema.describe("commit that was reviewed"),
   words: z.string().describe("what the review said: its first 4 KB, then a digest of the whole"),
 });
 
 /** `audit/<yyyy>/<seq>-<id>.json`: one decision, append-only, chained by digest. */
 export const auditEntrySchema = z.strictObject({
   schema: schemaVersion,
-  seq: z.int().min(1),
-  id: entryIdSchema,
+  seq: z.int().min(1).describe("number of the entry among the model's, from 1"),
+  id: entryIdSchema.describe("20 hex digits of SHA-256 over kind, model and source"),
   previous: digestSchema
     .nullable()
     .describe("digest of the entry before; null for a model's first"),
-  kind: entryKindSchema,
+  kind: entryKindSchema.describe("what was decided"),
   at: timeSchema.describe("GitHub's time of the deciding act"),
-  recordedAt: timeSchema,
+  recordedAt: timeSchema.describe("when the App wrote it"),
   model: modelNameSchema,
   version: versionSchema,
-  moves: z.array(moveSchema),
-  requested: z.strictObject({ by: actorSchema, reason: z.string().nullable() }).nullable(),
+  moves: z
+    .array(moveSchema)
+    .describe("versions that changed their stage; none where it was refused"),
+  requested: z
+    .strictObject({
+      by: actorSchema.describe("who asked"),
+      reason: z.string().nullable().describe("what followed because"),
+    })
+    .nullable()
+    .describe("the request; null where there was none"),
   pullRequest: z
     .strictObject({
-      number: z.int().min(1),
-      head: commitIdSchema,
-      merge: commitIdSchema.nullable(),
-      mergedBy: actorSchema.nullable(),
+      number: z.int().min(1).describe("its number"),
+      head: commitIdSchema.describe("its last commit"),
+      merge: commitIdSchema.nullable().describe("commit that it came into the default branch with"),
+      mergedBy: actorSchema
+        .nullable()
+        .describe("who merged, enqueued or enabled auto-merge; null where GitHub doesn't tell"),
     })
-    .nullable(),
-  signOffs: z.array(signOffSchema),
-  gates: z.array(evaluatedGateSchema),
-  concerns: z.array(
-    z.strictObject({ by: loginSchema, words: z.string(), resolvedBy: loginSchema.nullable() }),
-  ),
-  overrides: z.array(
-    z.strictObject({ subject: z.string(), by: actorSchema, reason: z.string(), at: timeSchema }),
-  ),
-  dossier: z.strictObject({ path: z.string(), digest: digestSchema }).nullable(),
-  requirements: digestSchema.nullable(),
-  policy: digestSchema.nullable(),
-  problems: z.array(z.strictObject({ code: z.string(), what: z.string() })),
+    .nullable()
+    .describe("the promotion's pull request; null where there was none"),
+  signOffs: z.array(signOffSchema).describe("approvals that counted"),
+  gates: z.array(evaluatedGateSchema).describe("what each gate said at the decision"),
+  concerns: z
+    .array(
+      z.strictObject({
+        by: loginSchema.describe("who asked for changes"),
+        words: z.string().describe("what they said"),
+        resolvedBy: loginSchema.nullable().describe("who resolved it; null where nobody did"),
+      }),
+    )
+    .describe("changes that reviewers asked for"),
+  overrides: z
+    .array(
+      z.strictObject({
+        subject: z.string().describe("gate or owner that was set aside"),
+        by: actorSchema.describe("who did"),
+        reason: z.string().describe("why"),
+        at: timeSchema.describe("when, in UTC"),
+      }),
+    )
+    .describe("gates and sign-offs that were set aside"),
+  dossier: z
+    .strictObject({
+      path: z.string().describe("its path in the model's folder"),
+      digest: digestSchema.describe("digest of the file as merged"),
+    })
+    .nullable()
+    .describe("the dossier that was decided on; null where there was none"),
+  requirements: digestSchema.nullable().describe("digest of what had to be met"),
+  policy: digestSchema.nullable().describe("digest of the policy that held"),
+  problems: z
+    .array(
+      z.strictObject({
+        code: z.string().describe("stable name of the problem"),
+        what: z.string().describe("what was wrong"),
+      }),
+    )
+    .describe("why it was refused; else empty"),
 });
 
 export type EntryKind = z.output<typeof entryKindSchema>;

@@ -3,7 +3,7 @@ import { improvementOf, judgedEstimate, relativeRise, rounded } from "./gate/cha
 import type { GateContext } from "./gate/gate-context.js";
 import { type MeasuredMetric, measuredPair, standingMetric } from "./measured.js";
 import type { Metric } from "./metric.js";
-import { slugSchema } from "./scalars.js";
+import { metricNameSchema } from "./scalars.js";
 import { differenceOfEstimates } from "./statistics/difference.js";
 import type { Estimate } from "./statistics/estimate.js";
 
@@ -18,18 +18,24 @@ const deltaSchema = z.union([
  * `missing`: the candidate has none.
  */
 export const comparisonRowSchema = z.strictObject({
-  metric: slugSchema,
-  label: z.string(),
-  incumbent: z.number().nullable(),
-  candidate: z.number().nullable(),
-  delta: deltaSchema.nullable(),
+  metric: metricNameSchema,
+  label: z.string().describe("name shown to people"),
+  incumbent: z.number().nullable().describe("its number; null where it has none"),
+  candidate: z.number().nullable().describe("its number; null where it has none"),
+  delta: deltaSchema.nullable().describe("the change; null where nothing can be compared"),
   interval: z
-    .strictObject({ lower: z.number(), upper: z.number(), confidence: z.number() })
+    .strictObject({
+      lower: z.number().describe("lower end"),
+      upper: z.number().describe("upper end"),
+      confidence: z.number().describe("such as 0.95"),
+    })
     .nullable()
-    .describe("of the delta, in its unit"),
-  verdict: z.enum(["better", "worse", "same", "unclear", "not-comparable", "new", "missing"]),
+    .describe("interval of the delta, in its unit; null for points only"),
+  verdict: z
+    .enum(["better", "worse", "same", "unclear", "not-comparable", "new", "missing"])
+    .describe("what the change means"),
   evaluatedOn: z.string().nullable().describe("name of the evaluation set"),
-  note: z.string().nullable(),
+  note: z.string().nullable().describe("what to know about the row"),
 });
 
 export type ComparisonRow = Readonly<z.output<typeof comparisonRowSchema>>;

@@ -33,6 +33,7 @@ import {
   type RegistryInputs,
   registryRoot,
   type StateFiles,
+  type Subject,
 } from "./registry.js";
 import { readDossierPath } from "./registry-paths.js";
 import type { Review } from "./review.js";
@@ -54,7 +55,12 @@ export interface CompletionSnapshot {
 /** What to do about a merged promotion. */
 export type CompletionDecision =
   | { readonly kind: "nothing"; readonly why: string }
-  | { readonly kind: "recorded"; readonly id: string }
+  | {
+      readonly kind: "recorded";
+      readonly id: string;
+      /** What was refused; null where the promotion was recorded. */
+      readonly refused: Subject | null;
+    }
   | { readonly kind: "pending"; readonly problems: readonly Problem[] }
   | { readonly kind: "record"; readonly change: RecordedChange }
   | {
@@ -75,7 +81,8 @@ export function decideCompletion(snapshot: CompletionSnapshot, now: string): Com
       : { kind: "pending", problems: read.problems };
   const { entryNames } = snapshot.state;
   const done = recordedDecision(entryNames, subject.model, snapshot.pullRequest.number);
-  if (done && done.kind !== "withdrawn") return { kind: "recorded", id: done.id };
+  if (done && done.kind !== "withdrawn")
+    return { kind: "recorded", id: done.id, refused: done.kind === "refused" ? subject : null };
   const manifest = snapshot.state.manifest && readDocument(snapshot.state.manifest, manifestSchema);
   if (manifest && !manifest.ok) return { kind: "pending", problems: manifest.problems };
   const { branch, head } = snapshot.state;

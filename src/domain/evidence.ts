@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { evaluationSetSchema, measurementSchema, sliceSchema } from "./model-version.js";
-import { digestSchema, schemaVersion, slugSchema, timeSchema, versionSchema } from "./scalars.js";
+import {
+  digestSchema,
+  metricNameSchema,
+  schemaVersion,
+  slugSchema,
+  timeSchema,
+  versionSchema,
+} from "./scalars.js";
 
 const count = z.int().nonnegative();
 
@@ -9,100 +16,130 @@ const head = {
   version: versionSchema,
   collected: z
     .strictObject({
-      from: timeSchema,
-      to: timeSchema,
-      by: z.string().min(1).max(200).describe("github:<login> or machine:<name>"),
+      from: timeSchema.describe("when the run began, in UTC"),
+      to: timeSchema.describe("when it ended"),
+      by: z.string().min(1).max(200).describe("who ran it: github:<login> or machine:<name>"),
       source: z.string().max(1000).optional().describe("where the run can be looked at"),
     })
     .refine((collected) => Date.parse(collected.from) <= Date.parse(collected.to), {
       error: "from not after to",
       path: ["from"],
-    }),
+    })
+    .describe("when and by whom it was collected"),
   artifact: digestSchema.describe("what was measured: equals the record's artifact"),
-  note: z.string().max(1000).optional(),
+  note: z.string().max(1000).optional().describe("a remark for reviewers"),
 };
 
 const against = z
-  .strictObject({ version: versionSchema, artifact: digestSchema })
+  .strictObject({
+    version: versionSchema.describe("the incumbent's version"),
+    artifact: digestSchema.describe("digest of the incumbent's artifact"),
+  })
   .describe("the incumbent that it was measured beside");
 
 const withoutEvaluatedOn = {
-  metrics: z.record(slugSchema, measurementSchema),
-  slices: z.array(sliceSchema).default([]),
+  metrics: z.record(slugSchema, measurementSchema).describe("numbers by metric"),
+  slices: z.array(sliceSchema).default([]).describe("numbers of parts of the evaluation set"),
 };
 
 /** Both models' numbers on one evaluation set. */
-export const evaluationEvidenceSchema = z.strictObject({
-  ...head,
-  kind: z.literal("evaluation"),
-  against: against.optional(),
-  evaluationSets: z.record(slugSchema, evaluationSetSchema),
-  candidate: z.strictObject(withoutEvaluatedOn),
-  incumbent: z.strictObject(withoutEvaluatedOn).optional(),
-});
+export const evaluationEvidenceSchema = z
+  .strictObject({
+    ...head,
+    kind: z.literal("evaluation").describe("kind of evidence"),
+    against: against.optional(),
+    evaluationSets: z
+      .record(slugSchema, evaluationSetSchema)
+      .describe("what evaluatedOn refers to, by name"),
+    candidate: z.strictObject(withoutEvaluatedOn).describe("numbers of the version"),
+    incumbent: z
+      .strictObject(withoutEvaluatedOn)
+      .optional()
+      .describe("numbers of the version in Production, measured the same way"),
+  })
+  .describe("numbers of the version, and of the incumbent beside it, on one evaluation set");
 
 /** The candidate beside the incumbent on live traffic, its answers not used. */
-export const shadowEvidenceSchema = z.strictObject({
-  ...head,
-  kind: z.literal("shadow"),
-  against: against.optional(),
-  requests: count,
-  anomalies: count,
-  disagreements: count.optional().describe("requests that both versions decided differently"),
-});
+export const shadowEvidenceSchema = z
+  .strictObject({
+    ...head,
+    kind: z.literal("shadow").describe("kind of evidence"),
+    against: against.optional(),
+    requests: count.describe("requests that the version answered in shadow"),
+    anomalies: count.describe("errors, time-outs and impossible answers"),
+    disagreements: count.optional().describe("requests that both versions decided differently"),
+  })
+  .describe("the version beside the incumbent on live requests, its answers not used");
 
 /** Response times under a named load. */
-export const latencyEvidenceSchema = z.strictObject({
-  ...head,
-  kind: z.literal("latency"),
-  n: count.min(1),
-  p50: z.number().nonnegative().describe("milliseconds"),
-  p95: z.number().nonnegative().describe("milliseconds"),
-  p99: z.number().nonnegative().describe("milliseconds"),
-  load: z.string().min(1).max(200).describe("requests per second, hardware"),
-});
+export const latencyEvidenceSchema = z
+  .strictObject({
+    ...head,
+    kind: z.literal("latency").describe("kind of evidence"),
+    n: count.min(1).describe("requests measured"),
+    p50: z.number().nonnegative().describe("half of the answers came within, in milliseconds"),
+    p95: z.number().nonnegative().describe("95% of the answers came within, in milliseconds"),
+    p99: z.number().nonnegative().describe("99% of the answers came within, in milliseconds"),
+    load: z.string().min(1).max(200).describe("under what load: requests per second, hardware"),
+  })
+  .describe("response times under a named load");
 
 const arm = z
-  .strictObject({ n: count.min(1), successes: count })
+  .strictObject({
+    n: count.min(1).describe("units in this arm"),
+    successes: count.describe("units that count as a success"),
+  })
   .refine((part) => part.successes <= part.n, {
     error: "successes of at most n",
     path: ["successes"],
   });
-const meanArm = z.strictObject({ n: count.min(2), mean: z.number(), sd: z.number().nonnegative() });
+const meanArm = z.strictObject({
+  n: count.min(2).describe("units in this arm"),
+  mean: z.number().describe("their mean"),
+  sd: z.number().nonnegative().describe("their standard deviation"),
+});
 
 /** A randomised comparison on live traffic, as counts: rates and p-values are computed from these. */
-export const abTestEvidenceSchema = z.strictObject({
-  ...head,
-  kind: z.literal("ab-test"),
-  against,
-  unit: z.string().min(1).max(60).describe("randomisation unit, such as user"),
-  share: z.number().gt(0).lt(1).describe("planned share of units that got the candidate"),
-  plan: z
-    .strictObject({
-      end: timeSchema.optional(),
-      n: count.min(1).optional().describe("planned units of both arms together"),
-      looks: count.min(1),
-      boundary: z.enum(["none", "obrien-fleming", "pocock"]).default("none"),
-    })
-    .refine((plan) => plan.end !== undefined || plan.n !== undefined, {
-      error: "a planned end or n",
-      path: ["end"],
-    }),
-  outcome: z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("proportion"),
-      metric: slugSchema,
-      control: arm,
-      candidate: arm,
-    }),
-    z.strictObject({
-      kind: z.literal("mean"),
-      metric: slugSchema,
-      control: meanArm,
-      candidate: meanArm,
-    }),
-  ]),
-});
+export const abTestEvidenceSchema = z
+  .strictObject({
+    ...head,
+    kind: z.literal("ab-test").describe("kind of evidence"),
+    against,
+    unit: z.string().min(1).max(60).describe("randomisation unit, such as user"),
+    share: z.number().gt(0).lt(1).describe("planned share of units that got the candidate"),
+    plan: z
+      .strictObject({
+        end: timeSchema.optional().describe("planned end, in UTC"),
+        n: count.min(1).optional().describe("planned units of both arms together"),
+        looks: count.min(1).describe("how often the result was looked at"),
+        boundary: z
+          .enum(["none", "obrien-fleming", "pocock"])
+          .default("none")
+          .describe("stopping rule that was declared beforehand"),
+      })
+      .refine((plan) => plan.end !== undefined || plan.n !== undefined, {
+        error: "a planned end or n",
+        path: ["end"],
+      })
+      .describe("what was planned before the test began"),
+    outcome: z
+      .discriminatedUnion("kind", [
+        z.strictObject({
+          kind: z.literal("proportion").describe("units succeed or don't"),
+          metric: metricNameSchema,
+          control: arm.describe("units that got the incumbent"),
+          candidate: arm.describe("units that got the candidate"),
+        }),
+        z.strictObject({
+          kind: z.literal("mean").describe("units have a number each"),
+          metric: metricNameSchema,
+          control: meanArm.describe("units that got the incumbent"),
+          candidate: meanArm.describe("units that got the candidate"),
+        }),
+      ])
+      .describe("counts of both arms; rates and p-values are computed from these"),
+  })
+  .describe("a randomised comparison on live traffic, as counts");
 
 /** `evidence/<semver>/<kind>-<run>.yaml`: one run of one kind, append-only. */
 export const evidenceSchema = z.discriminatedUnion("kind", [

@@ -12,6 +12,10 @@ export interface Landing {
   readonly by: Actor | null;
   /** Numbers of the pull requests that GitHub knows the landing commit by. */
   readonly pullRequests: readonly number[];
+  /** The branch that it was merged into, where that is another than the default branch. */
+  readonly elsewhere: string | null;
+  /** It is a merge commit without GitHub's signature: made on somebody's machine, and pushed. */
+  readonly unsignedMerge: boolean;
   /** First-parent history from the landing commit, newest first, as long as it touches the dossier. */
   readonly commits: readonly LandedCommit[];
 }
@@ -36,6 +40,7 @@ export function landingProblems(
 ): readonly Problem[] {
   return [
     ...notMerged(pullRequest),
+    ...mergedElsewhere(pullRequest, landing),
     ...pushedDirectly(pullRequest, landing),
     ...otherPullRequest(pullRequest, landing),
     ...moreInPullRequest(pullRequest, dossier),
@@ -65,9 +70,24 @@ function notMerged(pullRequest: PullRequest): readonly Problem[] {
   ];
 }
 
-/** GitHub makes a new commit for each of its ways to merge; a head that became the base's own commit was pushed. */
+function mergedElsewhere({ number }: PullRequest, { elsewhere }: Landing): readonly Problem[] {
+  if (elsewhere === null) return [];
+  return [
+    {
+      code: "merged-elsewhere",
+      what: `#${number} was merged into ${elsewhere}.`,
+      why: "A promotion goes into the default branch; into another one it means nothing.",
+      fix: "Ask again with `/promote`, and leave the base of its pull request as it is.",
+    },
+  ];
+}
+
+/**
+ * GitHub makes a new commit for each of its ways to merge, and signs its merge commits: a head that became the base's
+ * own commit was pushed, and so was a merge commit without that signature.
+ */
 function pushedDirectly(pullRequest: PullRequest, landing: Landing): readonly Problem[] {
-  if (landing.commit !== pullRequest.head) return [];
+  if (landing.commit !== pullRequest.head && !landing.unsignedMerge) return [];
   return [
     {
       code: "pushed-directly",
@@ -101,6 +121,8 @@ function moreInPullRequest(
   { number, changed, allListed }: PullRequest,
   dossier: string | null,
 ): readonly Problem[] {
+  // Without a dossier there is nothing that a change would be beside.
+  if (dossier === null) return [];
   const extra = changed.filter((path) => path !== dossier).slice(0, 20);
   return [
     ...extra.map((path) => ({ ...approvedByNobody, what: `#${number} changed ${path} too.` })),
@@ -110,14 +132,17 @@ function moreInPullRequest(
   ];
 }
 
-/** A commit that leaves the dossier as the one below had it changed something else. */
-function moreChanged({ commits }: Landing): readonly Problem[] {
-  const wide = commits.filter(({ changedFiles, dossierBlob }, index) => {
+/** Which of the landed commits changed anything beside the dossier; one that leaves it as the one below had it did. */
+export function commitsWithMore(commits: readonly LandedCommit[]): readonly LandedCommit[] {
+  return commits.filter(({ changedFiles, dossierBlob }, index) => {
     const before = commits[index + 1]?.dossierBlob ?? null;
     const others = (changedFiles ?? 0) - (dossierBlob === before ? 0 : 1);
     return others > 0;
   });
-  return wide.map((commit) => ({
+}
+
+function moreChanged({ commits }: Landing): readonly Problem[] {
+  return commitsWithMore(commits).map((commit) => ({
     ...approvedByNobody,
     what: `Commit ${commit.oid.slice(0, 8)} brought changes beside the dossier (${commit.changedFiles} changed files); a promotion brings its dossier alone.`,
   }));

@@ -27,11 +27,20 @@ export const metricKindSchema = z.enum([
 /** Definition of a metric, in the policy or in `model.yaml`. */
 export const metricDefinitionSchema = z
   .strictObject({
-    label: z.string().min(1).max(60).optional().describe("name shown to people"),
-    direction: directionSchema,
+    label: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe("name shown to people; else the metric's own"),
+    direction: directionSchema.describe("what is better: more, less, or near the target"),
     target: z.number().optional().describe("the value aimed at, where direction is target"),
-    unit: unitSchema,
-    kind: metricKindSchema,
+    unit: unitSchema.describe(
+      "unit of the stored number; a ratio is stored 0 to 1 and shown in percent",
+    ),
+    kind: metricKindSchema.describe(
+      "how the number comes about, which tells what interval its counts allow",
+    ),
   })
   .refine((metric) => (metric.direction === "target") === (metric.target !== undefined), {
     error: "target, exactly where direction is target",

@@ -25,14 +25,19 @@ export const measurementSchema = z
     value: z
       .number()
       .optional()
-      .describe("stored number; may be left out where successes and n are given"),
+      .describe(
+        "the number, in the metric's stored unit; may be left out where successes and n are given",
+      ),
     n: count.min(1).optional().describe("examples that the number rests on: its denominator"),
     successes: count.optional().describe("numerator of a proportion"),
-    standardError: z.number().nonnegative().optional(),
-    interval: intervalSchema.optional(),
-    threshold: z.number().optional(),
-    averaging: z.enum(["binary", "micro", "macro", "weighted"]).optional(),
-    positiveClass: z.string().min(1).max(100).optional(),
+    standardError: z.number().nonnegative().optional().describe("standard error of the value"),
+    interval: intervalSchema.optional().describe("95% interval: lower end, upper end"),
+    threshold: z.number().optional().describe("score from which the answer is yes"),
+    averaging: z
+      .enum(["binary", "micro", "macro", "weighted"])
+      .optional()
+      .describe("how classes are averaged"),
+    positiveClass: z.string().min(1).max(100).optional().describe("the class that counts as yes"),
     evaluatedOn: slugSchema.describe("name of the evaluation set"),
   })
   .superRefine(checkMeasurement);
@@ -63,49 +68,59 @@ function checkMeasurement(parts: MeasurementParts, context: z.RefinementCtx): vo
 
 /** An evaluation set: two numbers are compared only when all of this is equal. */
 export const evaluationSetSchema = z.strictObject({
-  dataset: z.string().min(1).max(200),
-  digest: digestSchema,
-  split: z.string().min(1).max(60),
-  period: periodSchema.optional(),
+  dataset: z.string().min(1).max(200).describe("name of the dataset"),
+  digest: digestSchema.describe("digest of its content"),
+  split: z.string().min(1).max(60).describe("part of the dataset, such as test"),
+  period: periodSchema.optional().describe("days that its examples are from"),
 });
 
 /** A part of the evaluation set with numbers of its own. */
 export const sliceSchema = z.strictObject({
-  by: slugSchema,
-  value: z.string().min(1).max(100),
-  n: count.min(1),
-  evaluatedOn: slugSchema,
-  metrics: z.record(
-    slugSchema,
-    z.strictObject({
-      value: z.number(),
-      successes: count.optional(),
-      standardError: z.number().nonnegative().optional(),
-      interval: intervalSchema.optional(),
-    }),
-  ),
+  by: slugSchema.describe("what divides the examples, such as region"),
+  value: z.string().min(1).max(100).describe("this part of them, such as rural"),
+  n: count.min(1).describe("examples in it"),
+  evaluatedOn: slugSchema.describe("name of the evaluation set"),
+  metrics: z
+    .record(
+      slugSchema,
+      z.strictObject({
+        value: z.number().describe("the number, in the metric's stored unit"),
+        successes: count.optional().describe("numerator of a proportion"),
+        standardError: z.number().nonnegative().optional().describe("standard error of the value"),
+        interval: intervalSchema.optional().describe("95% interval: lower end, upper end"),
+      }),
+    )
+    .describe("numbers of this slice, by metric"),
 });
 
 const signatureFieldSchema = z.strictObject({
-  type: z.enum([
-    "float64",
-    "float32",
-    "int64",
-    "int32",
-    "bool",
-    "string",
-    "timestamp",
-    "bytes",
-    "tensor",
-  ]),
-  required: z.boolean().default(true),
-  shape: z.array(z.int()).optional(),
+  type: z
+    .enum([
+      "float64",
+      "float32",
+      "int64",
+      "int32",
+      "bool",
+      "string",
+      "timestamp",
+      "bytes",
+      "tensor",
+    ])
+    .describe("type of the value"),
+  required: z.boolean().default(true).describe("whether it must be there"),
+  shape: z.array(z.int()).optional().describe("lengths of a tensor's axes; -1: any"),
 });
 
 /** Inputs and outputs by name. */
 export const signatureSchema = z.strictObject({
-  inputs: z.record(z.string().min(1), signatureFieldSchema).default({}),
-  outputs: z.record(z.string().min(1), signatureFieldSchema).default({}),
+  inputs: z
+    .record(z.string().min(1), signatureFieldSchema)
+    .default({})
+    .describe("what the model takes, by name"),
+  outputs: z
+    .record(z.string().min(1), signatureFieldSchema)
+    .default({})
+    .describe("what it answers, by name"),
 });
 
 const parameterSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -116,48 +131,75 @@ export const modelVersionSchema = z
     schema: schemaVersion,
     model: modelNameSchema,
     version: versionSchema,
-    type: z.string().min(1).max(60),
-    architecture: z.string().min(1).max(100),
-    trained: z.strictObject({
-      at: timeSchema,
-      by: z
-        .string()
-        .regex(/^(github:[A-Za-z0-9][A-Za-z0-9_-]*|machine:[A-Za-z0-9][\w.-]*|unknown)$/, {
-          error: "github:<login>, machine:<name> or unknown",
-        }),
-    }),
+    type: z.string().min(1).max(60).describe("what kind of model it is, such as classifier"),
+    architecture: z.string().min(1).max(100).describe("how it is built, such as xgboost"),
+    trained: z
+      .strictObject({
+        at: timeSchema.describe("when training ended, in UTC"),
+        by: z
+          .string()
+          .regex(/^(github:[A-Za-z0-9][A-Za-z0-9_-]*|machine:[A-Za-z0-9][\w.-]*|unknown)$/, {
+            error: "github:<login>, machine:<name> or unknown",
+          })
+          .describe("github:<login>, machine:<name> or unknown; that person can't sign"),
+      })
+      .describe("when it was trained, and by whom"),
     source: z
-      .strictObject({ repository: z.string().min(1).max(200), commit: commitIdSchema })
-      .optional(),
+      .strictObject({
+        repository: z.string().min(1).max(200).describe("repository of the training code"),
+        commit: commitIdSchema.describe("full commit id that it was trained at"),
+      })
+      .optional()
+      .describe("training code; may be left out where provenance is unknown"),
     dataset: z
       .strictObject({
-        name: z.string().min(1).max(100),
-        version: z.string().min(1).max(60),
-        digest: digestSchema,
-        records: count,
-        period: periodSchema.optional(),
+        name: z.string().min(1).max(100).describe("name of the dataset"),
+        version: z.string().min(1).max(60).describe("its version"),
+        digest: digestSchema.describe("digest of its content"),
+        records: count.describe("how many records it has"),
+        period: periodSchema.optional().describe("days that its records are from"),
       })
-      .optional(),
-    artifact: z.strictObject({
-      uri: z.string().min(1).max(1000),
-      digest: digestSchema,
-      bytes: count,
-    }),
-    parameters: z.record(z.string().min(1), parameterSchema).default({}),
-    signature: signatureSchema.default({ inputs: {}, outputs: {} }),
-    provenance: z.enum(["known", "unknown"]).default("known"),
+      .optional()
+      .describe("training data; may be left out where provenance is unknown"),
+    artifact: z
+      .strictObject({
+        uri: z.string().min(1).max(1000).describe("where the model's file is"),
+        digest: digestSchema.describe("digest of the file: what evidence and serving refer to"),
+        bytes: count.describe("size of the file"),
+      })
+      .describe("the model itself"),
+    parameters: z
+      .record(z.string().min(1), parameterSchema)
+      .default({})
+      .describe("training parameters, by name"),
+    signature: signatureSchema
+      .default({ inputs: {}, outputs: {} })
+      .describe("what the model takes and answers"),
+    provenance: z
+      .enum(["known", "unknown"])
+      .default("known")
+      .describe(
+        "unknown: a version from before the registry, whose source or data nobody can name",
+      ),
     parents: z
       .array(
         z.strictObject({
-          name: z.string().min(1),
-          version: z.string().min(1),
-          digest: digestSchema,
+          name: z.string().min(1).describe("name of the base model"),
+          version: z.string().min(1).describe("its version"),
+          digest: digestSchema.describe("digest of its file"),
         }),
       )
-      .default([]),
-    metrics: z.record(slugSchema, measurementSchema).default({}),
-    slices: z.array(sliceSchema).default([]),
-    evaluationSets: z.record(slugSchema, evaluationSetSchema).default({}),
+      .default([])
+      .describe("base models, for adapters and fine-tunes"),
+    metrics: z
+      .record(slugSchema, measurementSchema)
+      .default({})
+      .describe("numbers that it was measured with, by metric"),
+    slices: z.array(sliceSchema).default([]).describe("numbers of parts of an evaluation set"),
+    evaluationSets: z
+      .record(slugSchema, evaluationSetSchema)
+      .default({})
+      .describe("what evaluatedOn refers to, by name"),
   })
   .superRefine((record, context) => {
     for (const part of ["source", "dataset"] as const)

@@ -39,37 +39,75 @@ export const stagePolicySchema = z.strictObject({
     .record(ownerSchema, z.array(ownerSchema).min(1))
     .default({})
     .describe("who may sign in an owner's place"),
-  blocking: z.array(blockingSchema).default(["fail", "inconclusive", "missing"]),
-  pointOnly: z.enum(["allow", "refuse"]).default("allow").describe("numbers without an interval"),
-  gates: z.array(gateDefinitionSchema).default([]),
+  blocking: z
+    .array(blockingSchema)
+    .default(["fail", "inconclusive", "missing"])
+    .describe("gate results that keep a promotion back; missing covers not comparable"),
+  pointOnly: z
+    .enum(["allow", "refuse"])
+    .default("allow")
+    .describe(
+      "numbers without an interval: allow judges them as points, refuse keeps them from passing",
+    ),
+  gates: z.array(gateDefinitionSchema).default([]).describe("what a version is judged by"),
 });
 
 /** `.github/model-promoter.yml`, as people write it. */
 export const policySchema = z
   .strictObject({
     schema: schemaVersion,
-    registry: z.strictObject({ root: directorySchema.default("registry") }).prefault({}),
+    registry: z
+      .strictObject({
+        root: directorySchema.default("registry").describe("folder that holds models/"),
+      })
+      .prefault({})
+      .describe("where the models are"),
     state: z
-      .strictObject({ branch: branchSchema.nullable().default(null) })
+      .strictObject({
+        branch: branchSchema
+          .nullable()
+          .default(null)
+          .describe("a branch that only the App may write; null: the default branch"),
+      })
       .prefault({})
-      .describe("branch of the App-only files; null: the default branch"),
+      .describe("where the App's own files are: manifest, production.json and audit entries"),
     commands: z
-      .strictObject({ short: z.boolean().default(true) })
+      .strictObject({
+        short: z
+          .boolean()
+          .default(true)
+          .describe(
+            "false leaves only the form /model promote, where /promote means something else",
+          ),
+      })
       .prefault({})
-      .describe("short: false leaves only the form /model <verb>"),
-    emergency: z.array(ownerSchema).default([]),
-    override: z.array(ownerSchema).default([]),
+      .describe("how commands are read in comments"),
+    emergency: z
+      .array(ownerSchema)
+      .default([])
+      .describe("who may roll back at once, without a pull request"),
+    override: z
+      .array(ownerSchema)
+      .default([])
+      .describe("who may override a gate or a sign-off; each use is recorded"),
     machines: z
       .array(loginSchema.or(lineSchema))
       .default([])
-      .describe("identities that may ask, never sign"),
-    metrics: metricDefinitionsSchema.default({}),
+      .describe("Apps and workflows that may ask for a promotion; they never sign"),
+    metrics: metricDefinitionsSchema
+      .default({})
+      .describe("metrics of your own by name, beside the predefined ones"),
     stages: z
       .strictObject({
-        staging: stagePolicySchema.prefault({}),
-        production: stagePolicySchema.prefault({}),
+        staging: stagePolicySchema
+          .prefault({})
+          .describe("asked of a version on its way to Staging"),
+        production: stagePolicySchema
+          .prefault({})
+          .describe("asked of a version on its way to Production"),
       })
-      .prefault({}),
+      .prefault({})
+      .describe("what each stage asks of a promotion into it"),
   })
   .superRefine((policy, context) => {
     for (const stage of ["staging", "production"] as const)

@@ -148,7 +148,7 @@ function movedFiles(
 function movedRequirements(sources: EvaluationSources, inputs: RegistryInputs): readonly string[] {
   const { dossier, dossierPath } = sources;
   const now = resolveRequirements({ ...inputs, dossierPath, to: dossier.to });
-  if (!now.ok) return now.problems.map((problem) => problem.what);
+  if (!now.ok) return now.problems.map((problem) => problem.what.replace(/\.$/, ""));
   return now.value.digest === dossier.requirements.digest
     ? []
     : changedRequirements(dossier.requirements, now.value);

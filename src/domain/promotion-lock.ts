@@ -25,7 +25,7 @@ export type LockState =
 export interface LockSnapshot {
   readonly state: StateFiles;
   readonly lock: LockState;
-  /** The branch's pull requests, newest first. */
+  /** The branch's pull requests, newest first; those of forks' branches of the same name are none of them. */
   readonly pullRequests: readonly BranchPullRequest[];
 }
 
@@ -71,6 +71,7 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   if (committed && !pullRequest)
     return { kind: "ours", resume: { from: "pull-request", head, committed } };
   if (dossiers.length === 0 && !open) return { kind: "ours", resume: { from: "commit", head } };
+  if (open && !pullRequest.byApp) return { kind: "refused", problem: strangers(pullRequest) };
   return { kind: "refused", problem: underWay(request, pullRequest) };
 }
 
@@ -99,6 +100,16 @@ function unrecordedMerge(snapshot: LockSnapshot, request: PromotionRequest): Pro
     what: `The promotion in #${merged.number} is merged and not recorded yet.`,
     why: "A model's next promotion starts from what the last one left.",
     fix: `Wait until #${merged.number} says that it is recorded, then ask again.`,
+  };
+}
+
+/** Somebody opened a pull request from the lock's branch; GitHub lets a branch have one at a time. */
+function strangers({ number, url }: BranchPullRequest): Problem {
+  return {
+    code: "branch-in-use",
+    what: `#${number} was opened from this promotion's branch, and not by the App.`,
+    why: "A promotion's branch is the App's alone.",
+    fix: `Close ${url}, and ask again. A ruleset that lets only the App create promotion/** keeps this from happening.`,
   };
 }
 

@@ -2,13 +2,6 @@ import { entryYear } from "./audit-entry.js";
 import { parseModelName, parseVersion } from "./names.js";
 import type { TargetStage } from "./policy.js";
 
-/** A file's place when the App-only files may live on a branch of their own. */
-export interface PathAndRef {
-  readonly path: string;
-  /** Branch name, without `refs/heads/`. */
-  readonly branch: string;
-}
-
 /** Folder of a model. */
 export function modelFolder(root: string, model: string): string {
   return `${root}/models/${model}`;

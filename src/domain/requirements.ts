@@ -17,25 +17,34 @@ import { digestSchema } from "./scalars.js";
 
 /** Why somebody must sign: a line of CODEOWNERS, or a property of the policy. */
 export const becauseSchema = z.union([
-  z.strictObject({ file: z.string(), line: z.int().min(1), catchAll: z.boolean().optional() }),
-  z.strictObject({ file: z.string(), property: z.string() }),
+  z.strictObject({
+    file: z.string().describe("the CODEOWNERS file"),
+    line: z.int().min(1).describe("its line, from 1"),
+    catchAll: z.boolean().optional().describe("the line matches every file"),
+  }),
+  z.strictObject({
+    file: z.string().describe("the policy"),
+    property: z.string().describe("path of its property"),
+  }),
 ]);
 
 /** A place that one person's approval fills: the owner named, or any of `or`. */
 export const placeSchema = z.strictObject({
-  owner: z.string(),
-  or: z.array(z.string()).optional(),
-  because: becauseSchema,
+  owner: z.string().describe("who must sign: a person or team"),
+  or: z.array(z.string()).optional().describe("who may sign in their place"),
+  because: becauseSchema.describe("which line or property says so"),
 });
 
 /** All that a promotion of one model into one stage must meet, resolved from policy, CODEOWNERS and model.yaml. */
 export const requirementsSchema = z.strictObject({
-  digest: digestSchema,
-  owners: z.array(placeSchema),
-  blocking: z.array(blockingSchema),
-  pointOnly: z.enum(["allow", "refuse"]),
-  gates: z.array(gateDefinitionSchema),
-  metrics: metricDefinitionsSchema,
+  digest: digestSchema.describe("digest of all that follows, in RFC 8785 form"),
+  owners: z.array(placeSchema).describe("places that each need an approval"),
+  blocking: z.array(blockingSchema).describe("gate results that keep it back"),
+  pointOnly: z.enum(["allow", "refuse"]).describe("numbers without an interval"),
+  gates: z.array(gateDefinitionSchema).describe("gates of the policy, then of model.yaml"),
+  metrics: metricDefinitionsSchema.describe(
+    "definitions that the gates judge by, beside the predefined",
+  ),
 });
 
 export type Because = z.output<typeof becauseSchema>;

@@ -93,6 +93,7 @@ function enqueue(running: Running, context: Context, look: Look): void {
       {
         now,
         repositoryUrl: repository.html_url,
+        warnings: [],
         warn: (what, details) => log.warn({ ...about, details }, what),
       },
     );

@@ -60,6 +60,7 @@ async function refusalOf(
   if (header(request, "x-github-delivery") === "")
     return "The header X-GitHub-Delivery is missing.";
   if (signature === "") return "The header X-Hub-Signature-256 is missing.";
+  if (body === "") return "The payload is empty.";
   return (await verify(secret, body, signature))
     ? null
     : "The signature does not match the payload.";
@@ -79,7 +80,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 function parsed(body: string): object | null {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null ? value : null;
+    return typeof value === "object" && !Array.isArray(value) ? value : null;
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
     throw cause;

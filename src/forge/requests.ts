@@ -5,6 +5,7 @@ import { executeGraphql } from "./graphql/execute.js";
 import { rateLimitHeaders } from "./rate-limit.js";
 import { handleRest } from "./rest/router.js";
 import { authenticate } from "./tokens.js";
+import { answerPage, isPageRequest } from "./web/answer-page.js";
 import type { Actor, LoggedRequest, World } from "./world.js";
 
 /** Where a request goes. */
@@ -26,13 +27,17 @@ interface Outcome {
 
 const LONGEST_BODY = 64 * 1024 * 1024;
 
-/** Answers one HTTP request: finds out who asks, hands it to REST, GraphQL or git, and logs it. */
+/** Answers one HTTP request: finds out who asks, hands it to REST, GraphQL or git, and logs it. Pages are looked at, not counted. */
 export async function answerRequest(
   world: World,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = urlOf(world, request);
+  if (isPageRequest(request, url.pathname)) {
+    await answerPage(world, request, response, url.pathname);
+    return;
+  }
   const target = targetOf(url.pathname);
   let actor: Actor = { kind: "anonymous" };
   let outcome: Outcome;

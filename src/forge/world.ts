@@ -14,6 +14,7 @@ export type Scope =
   | "checks"
   | "statuses"
   | "members"
+  | "merge_queues"
   | "administration"
   | "deployments"
   | "actions";

@@ -5,6 +5,7 @@ export {
   type RefusedMerge,
   recordedComment,
   recordedEarlierComment,
+  refusedEarlierIssue,
   refusedMerge,
 } from "./comments/outcome-comments.js";
 export { recheckedReply, withdrawnComment } from "./comments/promotion-replies.js";

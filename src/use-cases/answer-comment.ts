@@ -1,5 +1,8 @@
 import type { Verb } from "../domain/command/command.js";
 import type { CommentReading } from "../domain/command/read-comment.js";
+import { referenceFor } from "../domain/command/reference.js";
+import type { SourceFile } from "../domain/document.js";
+import type { Problem } from "../domain/problem.js";
 import {
   helpReply,
   malformedReply,
@@ -7,7 +10,7 @@ import {
   refusalReply,
   statusReply,
 } from "../render/comments.js";
-import { listensTo } from "./listening.js";
+import { hasShortVerbs, listensTo } from "./listening.js";
 import type { Outcome } from "./outcome.js";
 import type { Comment, ReadsConversations, ReadsStatus, Replies } from "./ports.js";
 
@@ -23,9 +26,11 @@ export async function answerMalformed(
   return answerOnce(ports, comment, malformedReply(comment.id, reading));
 }
 
-/** Answers `/help`. Two requests. */
+/** Answers `/help`, with the commands as the policy lets them be written. Two requests. */
 export async function answerHelp(ports: Ports, comment: Comment): Promise<Outcome> {
-  return answerOnce(ports, comment, helpReply(comment.id));
+  return answerOnce(ports, comment, (policy) =>
+    helpReply(comment.id, referenceFor({ shortVerbs: hasShortVerbs(policy) })),
+  );
 }
 
 /** Answers a command that this version only reads. Two requests. */
@@ -43,20 +48,28 @@ export async function answerElsewhere(
   comment: Comment,
   verb: Verb,
 ): Promise<Outcome> {
-  const problem = {
+  return answerOnce(ports, comment, refusalReply(comment.id, [notAPromotion(verb)]));
+}
+
+/** A command about a promotion was given where there is none. */
+export function notAPromotion(verb: Verb): Problem {
+  return {
     code: "not-a-promotion",
     what: "This is no promotion's pull request.",
     why: `\`/${verb}\` is about the promotion that it stands on.`,
     fix: "Comment it on the pull request that the App opened for the promotion.",
   };
-  return answerOnce(ports, comment, refusalReply(comment.id, [problem]));
 }
 
-async function answerOnce(ports: Ports, comment: Comment, body: string): Promise<Outcome> {
+async function answerOnce(
+  ports: Ports,
+  comment: Comment,
+  body: string | ((policy: SourceFile | null) => string),
+): Promise<Outcome> {
   const { answered, policy } = await ports.readConversation(comment);
   if (answered) return { did: "answered-before", about: `comment ${comment.id}` };
   if (!listensTo(comment, policy)) return { did: "nothing", about: `comment ${comment.id}` };
-  await ports.reply({ comment, body });
+  await ports.reply({ comment, body: typeof body === "string" ? body : body(policy) });
   return { did: "replied", about: `comment ${comment.id}` };
 }
 

@@ -4,6 +4,7 @@ import {
   type EntryPlace,
   recordedComment,
   recordedEarlierComment,
+  refusedEarlierIssue,
   refusedMerge,
 } from "../render/comments.js";
 import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
@@ -37,7 +38,7 @@ export async function completePromotion(ports: Ports, hint: PromotionHint): Prom
     const decision = decideCompletion(reading, ports.now());
     if (decision.kind === "nothing")
       return alone({ did: "nothing", about: `${about}: ${decision.why}` });
-    if (decision.kind === "recorded") return alone(await tellAgain(ports, reading, decision.id));
+    if (decision.kind === "recorded") return tellAgain(ports, reading, decision);
     if (decision.kind === "pending") return alone(wait(ports, about, decision));
     const written = await ports.record(decision.change, headlineOf(decision.change));
     if (written.kind === "stale") continue;
@@ -67,7 +68,7 @@ async function tell(
   const to = {
     repositoryId: reading.repositoryId,
     pullRequestId: reading.pullRequest.nodeId,
-    branchId: reading.branchId,
+    branch: reading.branch,
   };
   const rest = { close: reading.pullRequest.state === "open", done: null };
   if (decision.kind === "record") {
@@ -80,20 +81,27 @@ async function tell(
   return { did: "merge-refused", about };
 }
 
+type Recorded = Extract<CompletionDecision, { readonly kind: "recorded" }>;
+
 /** A process may die between recording and telling; what was recorded is told once, and the lock is freed. */
-async function tellAgain(ports: Ports, reading: CompletionReading, id: string): Promise<Outcome> {
-  const about = `#${reading.pullRequest.number}, recorded before`;
-  if (reading.told.includes(id)) return { did: "nothing", about };
+async function tellAgain(
+  ports: Ports,
+  reading: CompletionReading,
+  { id, refused }: Recorded,
+): Promise<Completion> {
+  const { number, nodeId: pullRequestId, state, url } = reading.pullRequest;
+  const about = `#${number}, recorded before`;
+  if (reading.told.includes(id)) return alone({ did: "nothing", about });
   await ports.tell({
     repositoryId: reading.repositoryId,
-    pullRequestId: reading.pullRequest.nodeId,
-    branchId: reading.branchId,
+    pullRequestId,
+    branch: reading.branch,
     body: recordedEarlierComment(id),
-    issue: null,
-    close: false,
+    issue: refused ? refusedEarlierIssue(id, refused, { number, url }) : null,
+    close: state === "open",
     done: null,
   });
-  return { did: "recorded", about };
+  return { outcome: { did: "recorded", about }, siblings: reading.siblings };
 }
 
 function wait(

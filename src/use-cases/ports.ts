@@ -46,6 +46,8 @@ export interface RequestReading extends RequestSnapshot {
   readonly answered: boolean;
   readonly repositoryId: string;
   readonly defaultBranch: string;
+  /** Checks that GitHub requires before a merge into the default branch, as far as the App can see. */
+  readonly requiredChecks: readonly string[];
   /** Node id of the label for promotions, where the repository has it. */
   readonly labelId: string | null;
 }
@@ -61,11 +63,19 @@ export interface PromotionHint {
   readonly body: string;
 }
 
+/** A branch with the commit that it is at; only there it is the promotion's own lock. */
+export interface HeldBranch {
+  readonly name: string;
+  readonly head: string;
+}
+
 /** A pull request's judgement inputs, and the ids that redrawing needs. */
 export interface PromotionReading extends StatusSnapshot {
   readonly repositoryId: string;
-  /** Node id of the promotion's branch; null where it is gone. */
-  readonly branchId: string | null;
+  /** Checks that GitHub requires before a merge into the default branch, as far as the App can see. */
+  readonly requiredChecks: readonly string[];
+  /** The promotion's branch; null where it is gone, or where it has become another promotion's. */
+  readonly branch: HeldBranch | null;
   /** Whether the App has answered the comment that led here. */
   readonly answered: boolean;
 }
@@ -78,8 +88,8 @@ export interface ReadsPromotions {
 /** A merge's judgement inputs, and what was told about it before. */
 export interface CompletionReading extends CompletionSnapshot {
   readonly repositoryId: string;
-  /** Node id of the promotion's branch; null where it is gone. */
-  readonly branchId: string | null;
+  /** The promotion's branch; null where it is gone, or where it has become another promotion's. */
+  readonly branch: HeldBranch | null;
   /** Open promotions of the same model, its own aside. */
   readonly siblings: readonly PromotionHint[];
   /** Ids of the entries that the App has told of in the pull request. */
@@ -139,9 +149,14 @@ export interface OpenedPullRequest {
   readonly head: string;
 }
 
-/** Makes the branch that is the lock. `stale` where it is there already. */
+/** Makes the branch that is the lock, or takes over one that was left at `left`. `stale` where somebody else was first. */
 export interface TakesLocks {
-  takeLock(repositoryId: string, branch: string, at: string): Promise<WriteAnswer<object>>;
+  takeLock(
+    repositoryId: string,
+    branch: string,
+    at: string,
+    left: string | null,
+  ): Promise<WriteAnswer<object>>;
 }
 
 /** What the commit and the pull request of a promotion consist of. */
@@ -166,6 +181,8 @@ export interface Announcement {
   readonly pullRequestId: string;
   readonly head: string;
   readonly checks: readonly CheckText[];
+  /** Title and body to draw anew, where another try opened the pull request; null where this one did. */
+  readonly drawn: { readonly title: string; readonly body: string } | null;
   readonly reviewers: { readonly users: readonly string[]; readonly teams: readonly string[] };
   readonly labelId: string | null;
   readonly reply: Reply;
@@ -221,8 +238,8 @@ export interface Telling {
   readonly pullRequestId: string;
   /** Null where it was said before. */
   readonly body: string | null;
-  /** The branch to delete, which frees the lock. */
-  readonly branchId: string | null;
+  /** The branch to delete, which frees the lock; left alone where it has moved meanwhile. */
+  readonly branch: HeldBranch | null;
   readonly issue: { readonly title: string; readonly body: string } | null;
   readonly close: boolean;
   /** The comment that asked for it, to be marked as done. */
@@ -243,6 +260,8 @@ export interface Replies {
 export interface Surroundings {
   /** The repository's page, such as `https://github.com/acme/registry`. */
   readonly repositoryUrl: string;
+  /** What everybody should know of the way the App runs here, in sentences; every promotion's pull request shows it. */
+  readonly warnings: readonly string[];
   warn(what: string, details: readonly string[]): void;
 }
 

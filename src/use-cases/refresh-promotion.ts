@@ -1,6 +1,7 @@
 import { decideStatus, type PullRequestStatus } from "../domain/status-decision.js";
 import type { CheckText } from "../render/check-text.js";
 import { brokenPromotionChecks, otherPullRequestChecks, renderChecks } from "../render/checks.js";
+import { mergeWarnings } from "../render/merge-warning.js";
 import { renderPullRequest } from "../render/pull-request.js";
 import { readTemplates } from "../render/templates.js";
 import type { Outcome } from "./outcome.js";
@@ -50,7 +51,7 @@ export function statusChecks(status: PullRequestStatus, now: string): readonly C
 }
 
 function statusBody(
-  { repositoryUrl }: Surroundings,
+  { repositoryUrl, warnings }: Surroundings,
   reading: PromotionReading,
   status: Extract<PullRequestStatus, { kind: "promotion" }>,
 ): string {
@@ -60,7 +61,7 @@ function statusBody(
     dossierPath: placed.path,
     evaluation,
     inputs: evaluation.inputs,
-    warnings: [],
+    warnings: [...warnings, ...mergeWarnings(reading.requiredChecks)],
     repositoryUrl,
     branchCommit: reading.pullRequest.head,
   };

@@ -6,6 +6,7 @@ import { type Evaluation, evaluatePromotion } from "../domain/promotion-evaluati
 import { decideRequest, type RequestDecision } from "../domain/request-decision.js";
 import { renderChecks } from "../render/checks.js";
 import { deniedReply, dryRunReply, openedReply, refusalReply } from "../render/comments.js";
+import { mergeWarnings } from "../render/merge-warning.js";
 import { type RenderedPullRequest, renderPullRequest } from "../render/pull-request.js";
 import { readTemplates } from "../render/templates.js";
 import { mayWrite } from "./authorise.js";
@@ -107,8 +108,9 @@ async function open(
   const drawn = draw(ports, reading, draft, evaluation);
   const { model, to } = draft.dossier;
   const branch = promotionBranch({ model, stage: to });
-  if (resume.from === "lock") {
-    const lock = await ports.takeLock(reading.repositoryId, branch, reading.files.commit);
+  if (resume.from === "lock" || resume.from === "commit") {
+    const left = resume.from === "lock" ? null : resume.head;
+    const lock = await ports.takeLock(reading.repositoryId, branch, reading.files.commit, left);
     if (lock.kind === "stale") return false;
   }
   const opened = await openedPullRequest(ports, reading, { draft, resume }, branch, drawn);
@@ -118,6 +120,7 @@ async function open(
     pullRequestId: opened.pullRequestId,
     head: opened.head,
     checks: renderChecks(draft.dossier, evaluation, ports.now()),
+    drawn: resume.from === "announcement" ? drawn : null,
     reviewers: reviewers(draft, reading.people),
     labelId: reading.labelId,
     reply: { comment, body: openedReply(comment.id, opened, evaluation) },
@@ -137,11 +140,10 @@ async function openedPullRequest(
     const { nodeId: pullRequestId, number, url } = resume.pullRequest;
     return { kind: "done", pullRequestId, number, url, head: resume.head };
   }
-  const expectedHead = resume.from === "lock" ? reading.files.commit : resume.head;
   const commit =
     resume.from === "pull-request"
       ? null
-      : { expectedHead, file: { path: draft.path, text: draft.text } };
+      : { expectedHead: reading.files.commit, file: { path: draft.path, text: draft.text } };
   return ports.openPromotion({
     repositoryId: reading.repositoryId,
     branch,
@@ -158,8 +160,9 @@ function draw(
   draft: PromotionDraft,
   evaluation: Evaluation,
 ): RenderedPullRequest {
-  const { dossier, path: dossierPath, inputs, warnings } = draft;
+  const { dossier, path: dossierPath, inputs } = draft;
   const { repositoryUrl } = ports;
+  const warnings = [...ports.warnings, ...mergeWarnings(reading.requiredChecks), ...draft.warnings];
   const view = { dossier, dossierPath, evaluation, inputs, warnings, repositoryUrl };
   return renderPullRequest(view, readTemplates(reading.files.templates));
 }

@@ -1,6 +1,7 @@
 import type { RecordedChange } from "../domain/recording.js";
 import { decideWithdrawal, type Withdrawal } from "../domain/withdrawal-decision.js";
-import { refusalReply, withdrawnComment } from "../render/comments.js";
+import { recordedEarlierComment, refusalReply, withdrawnComment } from "../render/comments.js";
+import { notAPromotion } from "./answer-comment.js";
 import { listensTo } from "./listening.js";
 import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
 import type {
@@ -49,9 +50,10 @@ async function withdraw(
     if (reading.answered) return { did: "answered-before", about };
     if (comment && !listensTo(comment, reading.files.policy)) return { did: "nothing", about };
     const decision = decideWithdrawal(reading, withdrawal, ports.now());
-    if (decision.kind === "nothing") return { did: "nothing", about: `${about}: ${decision.why}` };
+    if (decision.kind === "nothing")
+      return refuse(ports, comment, [notAPromotion("withdraw")], about);
     if (decision.kind === "refuse") return refuse(ports, comment, decision.problems, about);
-    if (decision.kind === "recorded") return free(ports, reading, null, comment, about);
+    if (decision.kind === "recorded") return tellAgain(ports, reading, decision.id, comment, about);
     const written = await ports.record(
       decision.change,
       `Withdraw ${decision.change.entry.model} ${decision.change.entry.version} (#${hint.number})`,
@@ -87,23 +89,35 @@ function withdrawnText(
   return withdrawnComment(entry, by.login, reason, comment?.id ?? null);
 }
 
-/** Closes the pull request and deletes its branch; without a text only what an earlier try left undone. */
-async function free(
+/** What was recorded before is told to who asks, and where an earlier try ended before it freed the lock. */
+async function tellAgain(
   ports: Ports,
   reading: PromotionReading,
-  body: string | null,
+  id: string,
   comment: Comment | null,
   about: string,
 ): Promise<Outcome> {
-  const open = reading.pullRequest.state === "open";
-  if (body === null && !open && reading.branchId === null) return { did: "nothing", about };
+  const left = reading.pullRequest.state === "open" || reading.branch !== null;
+  if (!left && comment === null) return { did: "nothing", about };
+  const body = recordedEarlierComment(id, comment?.id ?? null);
+  return free(ports, reading, body, comment, about);
+}
+
+/** Closes the pull request and deletes its branch, which frees the lock. */
+async function free(
+  ports: Ports,
+  reading: PromotionReading,
+  body: string,
+  comment: Comment | null,
+  about: string,
+): Promise<Outcome> {
   await ports.tell({
     repositoryId: reading.repositoryId,
     pullRequestId: reading.pullRequest.nodeId,
     body,
-    branchId: reading.branchId,
+    branch: reading.branch,
     issue: null,
-    close: open,
+    close: reading.pullRequest.state === "open",
     done: comment,
   });
   return { did: "withdrawn", about };

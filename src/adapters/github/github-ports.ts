@@ -73,7 +73,8 @@ export function gitHubPorts(
     readStatus: (comment, model) => readStatus(repository, comment, model),
     openPromotions: () => readOpenPromotions(repository),
     pullRequestOf: (branch) => readBranchPullRequest(repository, branch),
-    takeLock: (repositoryId, branch, at) => takeLock(repository, repositoryId, branch, at),
+    takeLock: (repositoryId, branch, at, left) =>
+      takeLock(repository, repositoryId, branch, at, left),
     openPromotion: (opening) => openPromotion(repository, opening),
     announce: (announcement) => announce(repository, announcement),
     redraw: (redrawing) => redraw(repository, redrawing),

@@ -1,13 +1,18 @@
 import type { z } from "zod";
 import { entryYear } from "../../domain/audit-entry.js";
-import type { LandedCommit, Landing } from "../../domain/landing.js";
+import { commitsWithMore, type LandedCommit, type Landing } from "../../domain/landing.js";
 import type { DossierFile } from "../../domain/pull-request.js";
 import { readCommentMarkers } from "../../render/marker.js";
 import type { CompletionReading, PromotionHint } from "../../use-cases/ports.js";
 import { GitHubError, read, send } from "./client.js";
 import { filesVariables, registryFiles, sourceFile } from "./documents/files.js";
 import { peopleFacts, peopleQuery, withSigners } from "./documents/people.js";
-import { completionDocument, landedDocument, type landedSchema } from "./documents/promotion.js";
+import {
+  completionDocument,
+  filesDocument,
+  landedDocument,
+  type landedSchema,
+} from "./documents/promotion.js";
 import { actorOf, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
 import {
   filesWanted,
@@ -16,7 +21,7 @@ import {
   type PromotionScope,
   sameScope,
 } from "./promotion-scope.js";
-import { promotionVariables, stateOf, withoutPeopleErrors } from "./read-promotion.js";
+import { heldBranch, promotionVariables, stateOf, withoutPeopleErrors } from "./read-promotion.js";
 import { fullName, type GitHubRepository } from "./repository.js";
 
 const MOST_READS = 4;
@@ -32,7 +37,11 @@ export async function readCompletion(
     const result = await readOnce(repository, hint, scope);
     if (result === null) return null;
     repository.hints.note(fullName(repository), result.needed.registry);
-    if (sameScope(scope, result.needed)) return result.reading;
+    if (sameScope(scope, result.needed)) {
+      if (result.below === null)
+        throw new GitHubError(`#${hint.number} brought more commits than can be read`);
+      return result.reading;
+    }
     scope = result.needed;
   }
   throw new GitHubError(`#${hint.number} changes faster than it can be read`);
@@ -53,15 +62,14 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
     data.repository.pullRequest.mergeCommit ?? (await landedAround(repository, scope, data));
   if (landed === null) return null;
   const pullRequest = pullRequestOf(data.repository.pullRequest, data.viewer.login);
-  const before = landed.before.nodes[0];
-  if (!before)
-    throw new GitHubError(`the commit ${landed.oid} that the dossier landed with has no parent`);
+  const { commits, below } = landedCommits(landed);
+  const before = await filesBefore(repository, scope, data, landed);
   const state = stateOf(data.repository.stateRef, landed.oid, filesWanted(scope));
   const dossier = landedDossier(landed, scope.dossier);
-  const landing = landingOf(data, landed);
+  const landing = landingOf(data, landed, commits);
   const reading: CompletionReading = {
     repositoryId: data.repository.id,
-    branchId: data.repository.pullRequest.headRef?.id ?? null,
+    branch: heldBranch(pullRequest, data.repository.pullRequest.headRef),
     told: toldOf(data),
     siblings: siblingsOf(data),
     pullRequest,
@@ -80,7 +88,7 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
     dossier,
     year: entryYear(landing.at),
   });
-  return { reading, needed };
+  return { reading, needed, below };
 }
 
 /** The commit that the dossier came into the default branch with, though its pull request wasn't merged. */
@@ -102,21 +110,67 @@ async function landedAround(
   return (await read(repository.octokit, landedDocument, variables)).repository.object;
 }
 
+/**
+ * Files that a merge is judged by: those of the commit just before it. A rebase may bring commits that change policy or
+ * records on their way, so it is judged by what lies below them all; and what was merged into another branch than the
+ * default one is judged by the default branch all the same.
+ */
+async function filesBefore(
+  repository: GitHubRepository,
+  scope: PromotionScope,
+  data: CompletionAnswer,
+  landed: LandedAnswer,
+) {
+  const before = landed.before.nodes[0];
+  if (!before)
+    throw new GitHubError(`the commit ${landed.oid} that the dossier landed with has no parent`);
+  const oid =
+    elsewhere(data) === null ? baseOf(landed) : data.repository.defaultBranchRef.target.oid;
+  if (oid === null || oid === before.oid) return before;
+  const { owner, name } = repository;
+  const variables = { owner, name, oid, ...filesVariables(filesWanted(scope)) };
+  return (await read(repository.octokit, filesDocument, variables)).repository.object;
+}
+
+/** The commit below all that landed, where one of them changed more than the dossier; null where that can't matter. */
+function baseOf(landed: LandedAnswer): string | null {
+  const { commits, below } = landedCommits(landed);
+  return commitsWithMore(commits).length === 0 ? null : below;
+}
+
+/** The branch that the pull request was merged into, where that is another than the default branch. */
+function elsewhere({ repository }: CompletionAnswer): string | null {
+  const { mergeCommit, baseRefName } = repository.pullRequest;
+  const inDefault = mergeCommit === null || baseRefName === repository.defaultBranchRef.name;
+  return inDefault ? null : baseRefName;
+}
+
 function landedDossier(landed: LandedAnswer, path: string): DossierFile | null {
   const blob = landed.dossier?.object;
   if (!blob || typeof blob.text !== "string" || blob.isTruncated || !blob.oid) return null;
   return { path, text: blob.text, blob: blob.oid };
 }
 
-function landingOf(data: CompletionAnswer, landed: LandedAnswer): Landing {
+function landingOf(
+  data: CompletionAnswer,
+  landed: LandedAnswer,
+  commits: readonly LandedCommit[],
+): Landing {
   const { pullRequest } = data.repository;
   return {
     at: pullRequest.mergedAt ?? landed.committedDate,
     commit: landed.oid,
     by: mergerOf(pullRequest),
     pullRequests: landed.associatedPullRequests?.nodes.map((one) => one.number) ?? [],
-    commits: landedCommits(landed),
+    elsewhere: elsewhere(data),
+    unsignedMerge: isUnsignedMerge(landed),
+    commits,
   };
+}
+
+function isUnsignedMerge({ parents, signature }: LandedAnswer): boolean {
+  const signed = signature?.isValid === true && signature.wasSignedByGitHub;
+  return parents.totalCount > 1 && !signed;
 }
 
 /** The person who merged; with a queue a bot merges for the person who enqueued. */
@@ -127,20 +181,27 @@ function mergerOf(pullRequest: CompletionAnswer["repository"]["pullRequest"]) {
 
 /**
  * The commits that landed: the merge's own, and with a rebase of several the ones below it, down to the first whose
- * parent has no dossier. A parent outside the part of the history that was read counts as changing too much.
+ * parent has no dossier. `below` is that parent; null where it lies outside the part of the history that was read.
  */
-function landedCommits(landed: LandedAnswer): readonly LandedCommit[] {
+function landedCommits(landed: LandedAnswer): {
+  readonly commits: readonly LandedCommit[];
+  readonly below: string | null;
+} {
   const byId = new Map(landed.history.nodes.map((node) => [node.oid, node]));
   const commits: LandedCommit[] = [];
   for (let oid: string | undefined = landed.oid; oid !== undefined; ) {
     const node = byId.get(oid);
-    if (!node) return [...commits, { oid, changedFiles: null, dossierBlob: null }];
+    if (!node)
+      return {
+        commits: [...commits, { oid, changedFiles: null, dossierBlob: null }],
+        below: null,
+      };
     const dossierBlob = node.dossier?.object?.oid ?? null;
-    if (dossierBlob === null && commits.length > 0) break;
+    if (dossierBlob === null && commits.length > 0) return { commits, below: oid };
     commits.push({ oid, changedFiles: node.changedFilesIfAvailable, dossierBlob });
     oid = node.parents.nodes[0]?.oid;
   }
-  return commits;
+  return { commits, below: null };
 }
 
 function toldOf({ repository }: CompletionAnswer): readonly string[] {

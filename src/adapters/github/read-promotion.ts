@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import { entryYear } from "../../domain/audit-entry.js";
+import type { PullRequest } from "../../domain/pull-request.js";
 import type { StateFiles } from "../../domain/registry.js";
-import type { Comment, PromotionHint, PromotionReading } from "../../use-cases/ports.js";
+import type {
+  Comment,
+  HeldBranch,
+  PromotionHint,
+  PromotionReading,
+} from "../../use-cases/ports.js";
 import { wasAnswered } from "./answered.js";
 import {
   describe,
@@ -26,8 +32,9 @@ import {
   peopleQuery,
   withSigners,
 } from "./documents/people.js";
-import { promotionDocument } from "./documents/promotion.js";
+import { type headRefSchema, promotionDocument } from "./documents/promotion.js";
 import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
+import { requiredChecks } from "./documents/required-checks.js";
 import {
   filesWanted,
   guessedScope,
@@ -79,9 +86,10 @@ async function readOnce(
   const dossier = tipDossier(read.pullRequest, scope.dossier);
   const reading: PromotionReading = {
     repositoryId: read.id,
-    branchId: read.pullRequest.headRef?.id ?? null,
+    branch: heldBranch(pullRequest, read.pullRequest.headRef),
     answered: comment ? wasAnswered(comment, data.comment, read.issueOrPullRequest) : false,
     defaultBranch: read.defaultBranchRef.name,
+    requiredChecks: requiredChecks(read.defaultBranchRef),
     pullRequest,
     dossier,
     files,
@@ -98,6 +106,14 @@ async function readOnce(
     year: scope.year,
   });
   return { reading, needed };
+}
+
+/** A promotion's branch while it is where its pull request left it; later the same name may be another promotion's lock. */
+export function heldBranch(
+  { headBranch: name, head }: PullRequest,
+  ref: z.output<typeof headRefSchema>,
+): HeldBranch | null {
+  return ref?.target.oid === head ? { name, head } : null;
 }
 
 /** Variables that the reads of a promotion share. */

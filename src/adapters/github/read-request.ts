@@ -5,6 +5,7 @@ import type { BranchPullRequest } from "../../domain/promotion-lock.js";
 import { readPolicy } from "../../domain/registry.js";
 import { modelFolder, modelPaths } from "../../domain/registry-paths.js";
 import { requestScope } from "../../domain/request-scope.js";
+import { mayWrite } from "../../use-cases/authorise.js";
 import type { Comment, RequestReading } from "../../use-cases/ports.js";
 import { wasAnswered } from "./answered.js";
 import { describe, GitHubError, read, send } from "./client.js";
@@ -18,13 +19,15 @@ import {
   sourceFile,
   stateFiles,
 } from "./documents/files.js";
-import { isAboutPeople, peopleFacts, peopleQuery } from "./documents/people.js";
+import { isAboutPeople, peopleFacts, peopleQuery, withPermissions } from "./documents/people.js";
 import {
   followUpSchema,
   type RequestAnswer,
   requestDocument,
   requestFollowUp,
 } from "./documents/request.js";
+import { requiredChecks } from "./documents/required-checks.js";
+import { permissionOf } from "./read-others.js";
 import { fullName, type GitHubRepository, stateRef } from "./repository.js";
 
 /** What a request asks for, as far as reading goes. */
@@ -88,6 +91,7 @@ function firstReading({ answer, wanted, query, stateBranch }: First): RequestRea
     answered: wasAnswered(query.comment, answer.comment, repository.issueOrPullRequest),
     repositoryId: repository.id,
     labelId: repository.label?.id ?? null,
+    requiredChecks: requiredChecks(repository.defaultBranchRef),
     ownerKind: repository.owner.__typename === "Organization" ? "organization" : "user",
     defaultBranch,
     files: registryFiles(target, wanted),
@@ -98,7 +102,9 @@ function firstReading({ answer, wanted, query, stateBranch }: First): RequestRea
     lock: repository.lock
       ? { kind: "taken", head: repository.lock.target.oid, dossiers: [] }
       : { kind: "free" },
-    pullRequests: repository.pullRequests.nodes.map(branchPullRequest),
+    pullRequests: repository.pullRequests.nodes
+      .filter((one) => !one.isCrossRepository)
+      .map(branchPullRequest),
     people: { teams: new Map(), persons: new Map() },
     committers: committersOf(target),
     collision: collisionOf(answer, wanted),
@@ -175,6 +181,7 @@ async function readFollowUp(
   if (others.length > 0)
     throw new GitHubError(`requestFollowUp: ${others.map(describe).join("; ")}`);
   const { repository: more } = followUpSchema.parse(answer.data);
+  const facts = peopleFacts(people, answer, fullName(repository));
   const record = scope.incumbent === null ? null : sourceFile(incumbent, more.base?.incumbent);
   const entryNames = years.flatMap((_, i) =>
     namesOf(folderSchema.parse(more.state?.[`entries${i}`])),
@@ -187,7 +194,9 @@ async function readFollowUp(
       reading.lock.kind === "taken"
         ? { ...reading.lock, dossiers: lockFiles(dossiers, more.lock) }
         : reading.lock,
-    people: peopleFacts(people, answer, fullName(repository)),
+    people: await withPermissions(facts, people, answer, async (login) =>
+      mayWrite(await permissionOf(repository, login)),
+    ),
   };
 }
 

@@ -216,7 +216,7 @@ const branchDocument = {
   name: "branchPullRequest",
   text: `query branchPullRequest($owner: String!, $name: String!, $branch: String!) {
   repository(owner: $owner, name: $name) {
-    pullRequests(headRefName: $branch, first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { number body viewerDidAuthor } }
+    pullRequests(headRefName: $branch, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { number body viewerDidAuthor } }
   }
 }`,
   answer: z.object({
@@ -237,6 +237,6 @@ export async function readBranchPullRequest(
 ): Promise<PromotionHint | null> {
   const { owner, name } = repository;
   const answer = await read(repository.octokit, branchDocument, { owner, name, branch });
-  const [newest] = answer.repository.pullRequests.nodes;
-  return newest?.viewerDidAuthor ? { number: newest.number, body: newest.body } : null;
+  const newest = answer.repository.pullRequests.nodes.find((one) => one.viewerDidAuthor);
+  return newest ? { number: newest.number, body: newest.body } : null;
 }

@@ -4,6 +4,7 @@ import type { RecordedChange } from "../../domain/recording.js";
 import type { CheckText } from "../../render/check-text.js";
 import type {
   Announcement,
+  HeldBranch,
   OpenedPullRequest,
   Opening,
   Redrawing,
@@ -15,19 +16,27 @@ import { DONE_REACTION } from "./answered.js";
 import { describe, type FieldError, GitHubError, type GraphQlAnswer, send } from "./client.js";
 import { fullName, type GitHubRepository } from "./repository.js";
 
-/** Makes the branch that is the lock. Alone in its document: whatever follows depends on it. */
+/**
+ * Makes the branch that is the lock, or brings one that an ended promotion left behind to where a new one begins.
+ * Alone in its document: whatever follows depends on it.
+ */
 export async function takeLock(
   { octokit }: GitHubRepository,
   repositoryId: string,
   branch: string,
   at: string,
+  left: string | null,
 ): Promise<WriteAnswer<object>> {
-  const answer = await send(
-    octokit,
-    "mutation takeLock($input: CreateRefInput!) { createRef(input: $input) { ref { id } } }",
-    { input: { repositoryId, name: `refs/heads/${branch}`, oid: at } },
-  );
-  return failedField(answer) ?? { kind: "done" };
+  const name = `refs/heads/${branch}`;
+  const fields = new Fields();
+  if (left === null)
+    fields.add("lock", "createRef", "CreateRefInput", { repositoryId, name, oid: at });
+  else
+    fields.add("lock", "updateRefs", "UpdateRefsInput", {
+      repositoryId,
+      refUpdates: [{ name, beforeOid: left, afterOid: at, force: true }],
+    });
+  return failedField(await fields.send(octokit, "takeLock")) ?? { kind: "done" };
 }
 
 const openedSchema = z.object({
@@ -91,8 +100,10 @@ export async function announce(
   { octokit }: GitHubRepository,
   announcement: Announcement,
 ): Promise<readonly string[]> {
-  const { pullRequestId, reviewers, labelId } = announcement;
+  const { pullRequestId, reviewers, labelId, drawn } = announcement;
   const fields = new Fields();
+  if (drawn)
+    fields.add("drawn", "updatePullRequest", "UpdatePullRequestInput", { pullRequestId, ...drawn });
   addChecks(fields, announcement.repositoryId, announcement.head, announcement.checks);
   const { users: userIds, teams: teamIds } = reviewers;
   if (userIds.length + teamIds.length > 0)
@@ -205,10 +216,23 @@ export async function tell({ octokit }: GitHubRepository, telling: Telling): Pro
     fields.add("close", "closePullRequest", "ClosePullRequestInput", {
       pullRequestId: telling.pullRequestId,
     });
-  if (telling.branchId !== null)
-    fields.add("branch", "deleteRef", "DeleteRefInput", { refId: telling.branchId });
+  if (telling.branch)
+    fields.add("branch", "updateRefs", "UpdateRefsInput", {
+      repositoryId: telling.repositoryId,
+      refUpdates: [deletion(telling.branch)],
+    });
   if (telling.done) addReaction(fields, telling.done.nodeId);
-  succeed("tell", await fields.send(octokit, "tell"));
+  const answer = await fields.send(octokit, "tell");
+  // A branch that moved or is gone was freed by somebody else, and is no longer this promotion's.
+  const errors = answer.errors.filter((error) => error.path[0] !== "branch" || isRefusal(error));
+  succeed("tell", { ...answer, errors });
+}
+
+const NOTHING = "0".repeat(40);
+
+/** Deletes a branch only where it still is: a deletion by name alone would take the next promotion's lock. */
+function deletion({ name, head }: HeldBranch) {
+  return { name: `refs/heads/${name}`, beforeOid: head, afterOid: NOTHING };
 }
 
 /** Answers a comment and marks it as done. */

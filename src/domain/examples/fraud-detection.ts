@@ -1,4 +1,5 @@
 import { digestOf } from "../digest.js";
+import { gateExamples } from "./gates.js";
 
 // The worked example: fraud-detection 2.1.3 against 2.0.5 in Production. Demo, reference page and tests show these texts.
 
@@ -12,21 +13,21 @@ registry: { root: registry }
 stages:
   staging:
     gates:
-      - { id: card, kind: card, sections: [details, intendedUse, trainingData] }
-      - { id: lineage, kind: lineage }
+      - ${gateExamples.card}
+      - ${gateExamples.lineage}
   production:
     owners: ["@ml-ops-on-call"]
     gates:
-      - { id: auc-floor, kind: minimum, metric: auc_roc, value: 0.95 }
-      - { id: fpr-cap, kind: maximum, metric: false_positive_rate, value: 0.08 }
-      - { id: f1-drop, kind: max-regression, metric: f1, by: 0.01, measure: relative }
-      - { id: slices, kind: slice, metric: f1, worst: 0.85, largestGap: 0.08, minimumN: 500, small: warn }
-      - { id: p95, kind: latency, metric: latency_p95, max: 120 }
-      - { id: size, kind: artifact-size, maxBytes: 500000000 }
-      - { id: shadow, kind: shadow, minHours: 48, minRequests: 100000, maxAnomalies: 0 }
-      - { id: ab, kind: ab-test, minHours: 72, minShare: 0.05, minUplift: 0, confidence: 0.99 }
-      - { id: soak, kind: time-in-stage, stage: staging, minHours: 72 }
-      - { id: card-reviewed, kind: manual, person: "@fraud-team-lead", question: Model card read and complete? }
+      - ${gateExamples.minimum}
+      - ${gateExamples.maximum}
+      - ${gateExamples["max-regression"]}
+      - ${gateExamples.slice}
+      - ${gateExamples.latency}
+      - ${gateExamples["artifact-size"]}
+      - ${gateExamples.shadow}
+      - ${gateExamples["ab-test"]}
+      - ${gateExamples["time-in-stage"]}
+      - ${gateExamples.manual}
 `;
 
 /** CODEOWNERS: who must sign. */

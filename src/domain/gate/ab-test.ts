@@ -10,7 +10,7 @@ import {
   formatPValue,
 } from "../metric-text.js";
 import type { ModelVersion } from "../model-version.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema } from "../scalars.js";
 import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
 import { type AbArms, abArms, abPValue, sampleRatio } from "./ab-arms.js";
 import { improvementOf, judgedEstimate, relativeRise, rounded } from "./change.js";
@@ -23,8 +23,8 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** The version must have done better than the incumbent on live traffic, by a randomised comparison. */
 export const abTestGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("ab-test"),
+    id: gateIdSchema,
+    kind: z.literal("ab-test").describe("kind of gate"),
     minHours: z.number().nonnegative().optional().describe("least length of the test"),
     minShare: z
       .number()

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { formatApart, formatBar } from "../metric-text.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema } from "../scalars.js";
 import type { GateContext } from "./gate-context.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** The model's artifact must not be larger than a bound. */
 export const artifactSizeGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("artifact-size"),
+    id: gateIdSchema,
+    kind: z.literal("artifact-size").describe("kind of gate"),
     maxBytes: z.int().min(1).describe("greatest size in bytes"),
   })
   .describe("the artifact has at most maxBytes");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cardSectionSchema } from "../model-card.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema } from "../scalars.js";
 import { missing } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
 import type { GateOutcome } from "./gate-outcome.js";
@@ -8,8 +8,8 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** The model card must have certain sections. */
 export const cardGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("card"),
+    id: gateIdSchema,
+    kind: z.literal("card").describe("kind of gate"),
     sections: z.array(cardSectionSchema).min(1).describe("sections that must be there"),
   })
   .describe("the version has a model card with the sections");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { MetricCatalogue } from "../metric.js";
 import { nearestName } from "../nearest-name.js";
 import type { Problem } from "../problem.js";
-import { loginSchema, slugSchema, timeSchema } from "../scalars.js";
+import { gateIdSchema, loginSchema, timeSchema } from "../scalars.js";
 import { evaluateAbTest } from "./ab-test.js";
 import { evaluateArtifactSize } from "./artifact-size.js";
 import { evaluateCard } from "./card.js";
@@ -37,19 +37,26 @@ const numberOrText = z.union([z.number(), z.string()]).nullable();
 
 /** An evaluated gate as dossier and audit entry hold it. */
 export const evaluatedGateSchema = z.strictObject({
-  id: slugSchema,
-  kind: gateKindSchema,
-  result: gateResultSchema,
-  observed: numberOrText.describe("in the metric's stored unit"),
-  bar: numberOrText.describe("in the metric's stored unit"),
-  text: z.string(),
-  fix: z.string().nullable(),
+  id: gateIdSchema,
+  kind: gateKindSchema.describe("kind of gate"),
+  result: gateResultSchema.describe("what the gate says"),
+  observed: numberOrText.describe("what was found, in the metric's stored unit"),
+  bar: numberOrText.describe("what was asked for, in the metric's stored unit"),
+  text: z.string().describe("the answer in one line, as people were shown it"),
+  fix: z.string().nullable().describe("what to do about it; null where there is nothing to do"),
   waitsFor: z
     .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("person"), login: loginSchema }),
-      z.strictObject({ kind: z.literal("time"), until: timeSchema }),
+      z.strictObject({
+        kind: z.literal("person").describe("waits for an approval"),
+        login: loginSchema.describe("whose"),
+      }),
+      z.strictObject({
+        kind: z.literal("time").describe("waits for time to pass"),
+        until: timeSchema.describe("until when"),
+      }),
     ])
-    .exactOptional(),
+    .exactOptional()
+    .describe("what alone it waits for, so that it may still pass with the files as they are"),
   blocks: z.boolean().describe("keeps the promotion back"),
 }) satisfies z.ZodType<EvaluatedGate>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema, metricNameSchema } from "../scalars.js";
 import { evaluateBound } from "./bound.js";
 import type { GateContext } from "./gate-context.js";
 import type { GateOutcome } from "./gate-outcome.js";
@@ -7,9 +7,9 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** Response times must stay under a bound. */
 export const latencyGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("latency"),
-    metric: slugSchema.default("latency_p95"),
+    id: gateIdSchema,
+    kind: z.literal("latency").describe("kind of gate"),
+    metric: metricNameSchema.default("latency_p95").describe("metric that a time stands for"),
     max: z
       .number()
       .nonnegative()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineSchema, loginSchema, slugSchema } from "../scalars.js";
+import { gateIdSchema, lineSchema, loginSchema } from "../scalars.js";
 import { formatTime } from "./duration.js";
 import type { GateContext } from "./gate-context.js";
 import type { GateOutcome } from "./gate-outcome.js";
@@ -7,8 +7,8 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** A named person must answer a question, by approving. */
 export const manualGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("manual"),
+    id: gateIdSchema,
+    kind: z.literal("manual").describe("kind of gate"),
     person: loginSchema.describe("whose approving review answers it"),
     question: lineSchema.describe("what the approval says yes to"),
   })

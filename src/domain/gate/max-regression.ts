@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type MeasuredMetric, measuredPair } from "../measured.js";
 import type { Metric } from "../metric.js";
 import { type Delta, formatAllowance, formatDelta, formatDeltaInterval } from "../metric-text.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema, metricNameSchema } from "../scalars.js";
 import { differenceOfEstimates } from "../statistics/difference.js";
 import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
 import { measureFix, pointRefused } from "./bound.js";
@@ -21,16 +21,18 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** A metric may be worse than the incumbent's by no more than an allowance. */
 export const maxRegressionGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("max-regression"),
-    metric: slugSchema,
+    id: gateIdSchema,
+    kind: z.literal("max-regression").describe("kind of gate"),
+    metric: metricNameSchema,
     by: z
       .number()
       .nonnegative()
       .describe(
         "allowed loss: a fraction of the incumbent's value (0.01 is 1%), or in the metric's stored unit",
       ),
-    measure: z.enum(["relative", "absolute"]).describe("what `by` is a part of"),
+    measure: z
+      .enum(["relative", "absolute"])
+      .describe("whether by is a fraction of the incumbent's value or in the metric's unit"),
   })
   .describe("the metric is worse than the incumbent's by no more than an allowance");
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema, metricNameSchema } from "../scalars.js";
 import { evaluateBound } from "./bound.js";
 import type { GateContext } from "./gate-context.js";
 import type { GateOutcome } from "./gate-outcome.js";
@@ -7,9 +7,9 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** A metric's number must be at least a value. */
 export const minimumGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("minimum"),
-    metric: slugSchema,
+    id: gateIdSchema,
+    kind: z.literal("minimum").describe("kind of gate"),
+    metric: metricNameSchema,
     value: z.number().describe("least value, in the metric's stored unit: 0.95 for 95%"),
   })
   .describe("the metric's whole interval is at or above the value");

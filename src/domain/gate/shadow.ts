@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EvidenceRun, ShadowEvidence } from "../evidence.js";
 import { formatCount } from "../metric-text.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema } from "../scalars.js";
 import { formatHours, hoursBetween } from "./duration.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
@@ -11,8 +11,8 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** The version must have run beside the incumbent without anomalies. */
 export const shadowGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("shadow"),
+    id: gateIdSchema,
+    kind: z.literal("shadow").describe("kind of gate"),
     minHours: z.number().nonnegative().describe("least length of the run"),
     minRequests: z.int().nonnegative().describe("least requests answered"),
     maxAnomalies: z.int().nonnegative().describe("most anomalies"),

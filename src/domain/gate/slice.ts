@@ -7,7 +7,7 @@ import {
   formatEstimate,
   formatMetric,
 } from "../metric-text.js";
-import { slugSchema } from "../scalars.js";
+import { gateIdSchema, metricNameSchema } from "../scalars.js";
 import { type Bar, barVerdict, type Estimate, type Verdict } from "../statistics/estimate.js";
 import { measureFix, pointRefused } from "./bound.js";
 import { judgedEstimate, judgedLabel, rounded } from "./change.js";
@@ -26,9 +26,9 @@ import {
 /** Every slice of the evaluation set must meet a bound of its own. */
 export const sliceGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("slice"),
-    metric: slugSchema,
+    id: gateIdSchema,
+    kind: z.literal("slice").describe("kind of gate"),
+    metric: metricNameSchema,
     worst: z
       .number()
       .describe(
@@ -43,7 +43,7 @@ export const sliceGateSchema = z
     small: z
       .enum(["warn", "block", "pool"])
       .describe(
-        "slices with fewer: warn lists them, block asks for more examples, pool judges those of one `by` together",
+        "slices with fewer: warn lists them, block asks for more examples, pool judges those of one division, such as region, together",
       ),
   })
   .describe("every slice meets the bound, and none has vanished");

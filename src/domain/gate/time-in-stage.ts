@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slugSchema, stageSchema } from "../scalars.js";
+import { gateIdSchema, stageSchema } from "../scalars.js";
 import { formatHours, formatTime, hoursAfter, hoursBetween } from "./duration.js";
 import { missing } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
@@ -8,8 +8,8 @@ import type { GateOutcome } from "./gate-outcome.js";
 /** The version must have been in a stage for some time. */
 export const timeInStageGateSchema = z
   .strictObject({
-    id: slugSchema,
-    kind: z.literal("time-in-stage"),
+    id: gateIdSchema,
+    kind: z.literal("time-in-stage").describe("kind of gate"),
     stage: stageSchema.describe("the stage that it must have been in"),
     minHours: z.number().nonnegative().describe("least hours there"),
   })

@@ -1,6 +1,8 @@
-import chiSquare from "@stdlib/stats-base-dists-chisquare";
-import normal from "@stdlib/stats-base-dists-normal";
-import student from "@stdlib/stats-base-dists-t";
+import chiSquareDensity from "@stdlib/stats-base-dists-chisquare-pdf";
+import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import studentCdf from "@stdlib/stats-base-dists-t-cdf";
+import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { assertFraction } from "./preconditions.js";
 
 /**
@@ -8,12 +10,26 @@ import { assertFraction } from "./preconditions.js";
  * Taken from the lower tail by symmetry: 1 - cdf would lose every digit of a small p-value.
  */
 export function normalSurvival(z: number): number {
-  return normal.cdf(-z, 0, 1);
+  return normalCdf(-z, 0, 1);
+}
+
+/** Density of the standard normal distribution. */
+export function normalDensity(z: number): number {
+  return Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/**
+ * The z that a standard normal value exceeds with the given probability; 1.96 for 0.025, below 0 above a half.
+ * @throws RangeError on a probability outside (0, 1)
+ */
+export function upperZ(probability: number): number {
+  assertFraction("probability", probability);
+  return -normalQuantile(probability, 0, 1) + 0;
 }
 
 /** Upper tail of Student's t distribution, P(T > t), by symmetry as {@link normalSurvival}. */
 export function studentSurvival(t: number, degreesOfFreedom: number): number {
-  return student.cdf(-t, degreesOfFreedom);
+  return studentCdf(-t, degreesOfFreedom);
 }
 
 /**
@@ -29,7 +45,7 @@ export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
   if (x === 0) return 1;
   const odd = degreesOfFreedom % 2 === 1;
   let tail = odd ? 2 * normalSurvival(Math.sqrt(x)) : 0;
-  for (let k = odd ? 3 : 2; k <= degreesOfFreedom; k += 2) tail += 2 * chiSquare.pdf(x, k);
+  for (let k = odd ? 3 : 2; k <= degreesOfFreedom; k += 2) tail += 2 * chiSquareDensity(x, k);
   return Math.min(1, tail);
 }
 
@@ -39,7 +55,7 @@ export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
  */
 export function criticalZ(confidence: number): number {
   assertFraction("confidence", confidence);
-  return Math.abs(normal.quantile((1 - confidence) / 2, 0, 1));
+  return Math.abs(normalQuantile((1 - confidence) / 2, 0, 1));
 }
 
 /**
@@ -49,5 +65,5 @@ export function criticalZ(confidence: number): number {
  */
 export function criticalT(confidence: number, degreesOfFreedom: number): number {
   assertFraction("confidence", confidence);
-  return Math.abs(student.quantile((1 - confidence) / 2, degreesOfFreedom));
+  return Math.abs(studentQuantile((1 - confidence) / 2, degreesOfFreedom));
 }

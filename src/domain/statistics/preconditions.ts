@@ -23,3 +23,9 @@ export function assertWhole(name: string, value: number, least: number): void {
     `The ${name} must be a whole number of at least ${least}, but got ${value}.`,
   );
 }
+
+/** @throws RangeError unless `value` lies from 0 to 1, ends included */
+export function assertProbability(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new RangeError(`The ${name} must lie from 0 to 1, but got ${value}.`);
+}

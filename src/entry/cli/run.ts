@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { nearestName } from "../../domain/nearest-name.js";
+import { messagesOf } from "../messages-of.js";
+import { version } from "../version.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import type { CommandEntry } from "./commands.js";
 import { textTable } from "./text-table.js";
@@ -18,7 +19,7 @@ export async function run(
   const [name, ...rest] = args;
   if (name === undefined) return wrongUse(io, "No command given.", helpText(commands));
   if (name === "--help" || name === "-h" || name === "help") return show(io, helpText(commands));
-  if (name === "--version") return show(io, await readVersion());
+  if (name === "--version") return show(io, version);
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) return unknownCommand(io, name, Object.keys(commands));
   try {
@@ -43,15 +44,4 @@ function unknownCommand(io: CliIo, name: string, known: readonly string[]): Exit
   const nearest = nearestName(name, known);
   const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
   return wrongUse(io, `There is no command "${name}".${hint}`, USAGE);
-}
-
-async function readVersion(): Promise<string> {
-  const manifest = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(manifest) as { readonly version: string };
-  return version;
-}
-
-function messagesOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  return error.cause === undefined ? [error.message] : [error.message, ...messagesOf(error.cause)];
 }

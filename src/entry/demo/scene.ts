@@ -8,19 +8,10 @@ import type { Logger } from "pino";
 import { createClock, timestamp } from "../../forge/clock.js";
 import { type Forge, startForge } from "../../forge/server.js";
 import type { App, Repository, Role, User } from "../../forge/world.js";
+import { appPermissions } from "../app-manifest.js";
 import { type RunningServer, startServer, WEBHOOK_PATH } from "../server.js";
 
 const run = promisify(execFile);
-
-/** What the App may do, as `app.yml` asks for it. */
-export const appPermissions = {
-  metadata: "read",
-  contents: "write",
-  pull_requests: "write",
-  issues: "write",
-  checks: "write",
-  members: "read",
-} as const;
 
 /** People of the example, each with the role in the repository. */
 export const examplePeople: Readonly<Record<string, Role>> = {

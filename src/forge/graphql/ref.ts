@@ -5,7 +5,7 @@ import { gitNodeId } from "../node-ids.js";
 import { protectionOf } from "../protection.js";
 import type { BranchProtection, Repository } from "../world.js";
 import { comparisonView } from "./comparison.js";
-import type { Paging } from "./connection.js";
+import { connection, type Paging } from "./connection.js";
 import { objectView } from "./git-objects.js";
 import { type PullRequestFilter, pullRequestConnection } from "./pull-request.js";
 import { repositoryView } from "./repository.js";
@@ -60,6 +60,13 @@ export function refView(
       const viewerCanPush = await viewerMayPush(viewing, repository, short);
       return rule === null ? null : { ...updateRuleView(rule), viewerCanPush };
     },
+    // There are no rulesets here, only branch protection.
+    rules: (args: Paging) =>
+      connection(
+        args,
+        () => [],
+        (rule) => rule,
+      ),
     compare: ({ headRef }: { headRef: string }) =>
       comparisonView(viewing, repository, oid, headRef),
   };

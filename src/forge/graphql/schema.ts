@@ -1,4 +1,5 @@
 import { buildSchema, type GraphQLSchema } from "graphql";
+import { schemaText } from "./schema-text.js";
 
 let loaded: Promise<GraphQLSchema> | null = null;
 
@@ -9,6 +10,5 @@ export function publicSchema(): Promise<GraphQLSchema> {
 }
 
 async function load(): Promise<GraphQLSchema> {
-  const { schema } = await import("@octokit/graphql-schema");
-  return buildSchema(schema.idl, { assumeValidSDL: true, noLocation: true });
+  return buildSchema(await schemaText(), { assumeValidSDL: true, noLocation: true });
 }

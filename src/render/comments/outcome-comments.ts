@@ -7,14 +7,17 @@ import {
 import { formatTime } from "../../domain/gate/duration.js";
 import type { Manifest } from "../../domain/manifest.js";
 import type { Problem } from "../../domain/problem.js";
+import type { Subject } from "../../domain/registry.js";
 import { stageNames } from "../../domain/stage.js";
 import { code, type Markdown } from "../escape.js";
 import { tallyGates } from "../gate-tally.js";
 import { fileAddress, link } from "../links.js";
 import { blocks, bullets, join, md } from "../markdown.js";
+import type { CommentMarker } from "../marker.js";
 import { problemList } from "../problem-list.js";
 import { sentence } from "../sentence.js";
 import { commentText } from "./reply.js";
+import type { PullRequestLink } from "./request-replies.js";
 import { versionTable } from "./status.js";
 
 /** Where an entry's file is: the repository's page, the commit that wrote it, its path. */
@@ -64,12 +67,43 @@ function entryText(entry: AuditEntry, { repositoryUrl, commit, path }: EntryPlac
   return md`Recorded as ${file}, ${code(entry.id)}, digest ${code(entryDigest(entry))}. Kept somewhere else, this digest proves later that nothing before it was rewritten.`;
 }
 
-/** What is said where an earlier try recorded the decision and ended before it told of it. */
-export function recordedEarlierComment(id: string): string {
+/**
+ * What is said where an earlier try recorded the decision and ended before it told of it. `comment` is the comment that
+ * is answered.
+ */
+export function recordedEarlierComment(id: string, comment: number | null = null): string {
+  const markers: readonly CommentMarker[] = [
+    ...(comment === null ? [] : [{ kind: "reply", comment } as const]),
+    { kind: "entry", id },
+  ];
   return commentText(
     md`What was decided here is recorded, as audit entry ${code(id)}. ${code("/status")} shows where the model stands.`,
-    { kind: "entry", id },
+    ...markers,
   );
+}
+
+/** The issue about a refused merge where an earlier try recorded the refusal and ended before it told of it. */
+export function refusedEarlierIssue(
+  id: string,
+  refused: Subject,
+  { number, url }: PullRequestLink,
+): RefusedMerge["issue"] {
+  const { model, version } = refused;
+  return {
+    title: refusedTitle(refused, number),
+    body: commentText(
+      blocks(
+        md`⛔ **The promotion of ${model} ${version} was merged and is refused. Nothing has moved.**`,
+        md`Why is in audit entry ${code(id)}. When the reasons are gone, ask again with ${code("/promote")}.`,
+        md`The pull request: ${link(md`${model} ${version}`, url)}`,
+      ),
+      { kind: "entry", id },
+    ),
+  };
+}
+
+function refusedTitle({ model, version }: Subject, number: number): string {
+  return `Refused: promotion of ${model} ${version}, merged in #${number}`;
 }
 
 /** What is said of a merge that was refused: on the pull request, and in an issue of its own. */
@@ -98,7 +132,7 @@ export function refusedMerge(
   return {
     comment: commentText(content, marker),
     issue: {
-      title: `Refused: promotion of ${model} ${version}, merged in #${number}`,
+      title: refusedTitle(entry, number),
       body: commentText(
         blocks(content, md`The pull request: ${link(md`${model} ${version}`, address)}`),
         marker,

@@ -164,3 +164,25 @@ export function withSigners(people: People, dossier: SourceFile | null): People 
   );
   return { ...people, persons: new Map([...persons, ...people.persons]) };
 }
+
+/**
+ * People whom the list of collaborators didn't tell of, asked for one by one: GitHub shows that list to pushers only,
+ * and an App's token may not count as one. One request each.
+ */
+export async function withPermissions(
+  people: People,
+  query: PeopleQuery,
+  answer: GraphQlAnswer,
+  mayWrite: (login: string) => Promise<boolean>,
+): Promise<People> {
+  const root = z.record(z.string(), z.unknown()).parse(answer.data);
+  const asked = query.persons.map(async (person, i): Promise<[string, PersonFact]> => {
+    const key = person.toLowerCase();
+    const fact = people.persons.get(key) ?? { kind: "unknown" };
+    const user = userSchema.safeParse(root[`user${i}`]);
+    if (fact.kind !== "unread" || !user.success) return [key, fact];
+    const { id, login } = user.data;
+    return [key, { kind: "person", id, login, canWrite: await mayWrite(login) }];
+  });
+  return { ...people, persons: new Map(await Promise.all(asked)) };
+}

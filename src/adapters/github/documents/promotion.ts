@@ -11,6 +11,10 @@ import {
 } from "./files.js";
 import type { PeopleQuery } from "./people.js";
 import { PULL, pullSchema, whoSchema } from "./pull-request.js";
+import { REQUIRED_CHECKS, requiredChecksShape } from "./required-checks.js";
+
+/** Shape of the branch that a pull request came from. */
+export const headRefSchema = z.object({ target: z.object({ oid: z.string() }) }).nullish();
 
 /** Read of an open promotion: the pull request, the default branch's files, the model's state, the teams that sign. */
 export function promotionDocument(people: PeopleQuery) {
@@ -23,9 +27,9 @@ export function promotionDocument(people: PeopleQuery) {
   viewer { login }
   repository(owner: $owner, name: $name) {
     id
-    defaultBranchRef { name target { ...files } }
+    defaultBranchRef { name ${REQUIRED_CHECKS} target { ...files } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
-    pullRequest(number: $number) { ...pull headRef { id } }
+    pullRequest(number: $number) { ...pull headRef { target { oid } } }
     issueOrPullRequest(number: $number) @include(if: $asked) { ...replies }
   }
   comment: node(id: $comment) @include(if: $asked) { ...answered }
@@ -36,9 +40,13 @@ ${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
       viewer: z.object({ login: z.string() }),
       repository: z.object({
         id: z.string(),
-        defaultBranchRef: z.object({ name: z.string(), target: filesSchema }),
+        defaultBranchRef: z.object({
+          ...requiredChecksShape,
+          name: z.string(),
+          target: filesSchema,
+        }),
         stateRef: z.object({ name: z.string(), target: stateSchema }).nullable(),
-        pullRequest: pullSchema.extend({ headRef: z.object({ id: z.string() }).nullish() }),
+        pullRequest: pullSchema.extend({ headRef: headRefSchema }),
         issueOrPullRequest: repliesSchema,
       }),
       comment: commentSchema,
@@ -49,6 +57,8 @@ ${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
 const LANDED = `
 fragment landed on Commit {
   oid committedDate
+  parents(first: 1) { totalCount }
+  signature { isValid wasSignedByGitHub }
   dossier: file(path: $dossier) { object { ...blob } }
   before: parents(first: 1) { nodes { ...files } }
   associatedPullRequests(first: 5) { nodes { number } }
@@ -63,6 +73,8 @@ const blobIdSchema = z
 export const landedSchema = z.object({
   oid: z.string(),
   committedDate: z.string(),
+  parents: z.object({ totalCount: z.int() }),
+  signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullish(),
   dossier: z
     .object({
       object: z
@@ -99,12 +111,12 @@ export function completionDocument(people: PeopleQuery) {
   viewer { login }
   repository(owner: $owner, name: $name) {
     id
-    defaultBranchRef { name target { ... on Commit { landing: history(first: 1, path: $dossier) { nodes { oid } } } } }
+    defaultBranchRef { name target { ... on Commit { oid landing: history(first: 1, path: $dossier) { nodes { oid } } } } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
     siblings: refs(refPrefix: $siblings, first: 10) { nodes { associatedPullRequests(states: [OPEN], first: 1) { nodes { number body viewerDidAuthor } } } }
     pullRequest(number: $number) {
       ...pull
-      headRef { id }
+      headRef { target { oid } }
       mergedAt
       mergedBy { ...actor }
       mergeCommit { ...landed }
@@ -125,6 +137,7 @@ ${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
         defaultBranchRef: z.object({
           name: z.string(),
           target: z.object({
+            oid: z.string(),
             landing: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
           }),
         }),
@@ -143,7 +156,7 @@ ${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
           })
           .nullish(),
         pullRequest: pullSchema.extend({
-          headRef: z.object({ id: z.string() }).nullish(),
+          headRef: headRefSchema,
           mergedAt: z.string().nullable(),
           mergedBy: whoSchema,
           mergeCommit: landedSchema.nullable(),
@@ -160,6 +173,16 @@ ${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
     }),
   };
 }
+
+/** Read of people's files at a commit. */
+export const filesDocument = {
+  name: "files",
+  text: `query files($owner: String!, $name: String!, $oid: GitObjectID!, ${FILES_VARIABLES}) {
+  repository(owner: $owner, name: $name) { object(oid: $oid) { ...files } }
+}
+${BLOB}${FILES}`,
+  answer: z.object({ repository: z.object({ object: filesSchema }) }),
+};
 
 /** Read of the commit that a dossier landed with around its pull request. */
 export const landedDocument = {

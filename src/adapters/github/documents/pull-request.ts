@@ -132,7 +132,7 @@ export function pullRequestOf(answer: PullAnswer, app: string): PullRequest {
 function isByApp(commit: PullAnswer["commits"]["nodes"][number]["commit"], app: string): boolean {
   if (!commit.signature?.isValid || !commit.signature.wasSignedByGitHub) return false;
   if (commit.author?.user?.login === app) return true;
-  return commit.author?.email?.endsWith(`+${app}@users.noreply.github.com`) ?? false;
+  return commit.author?.email?.includes(`+${app}@users.noreply.`) ?? false;
 }
 
 /** The dossier at a pull request's head. */

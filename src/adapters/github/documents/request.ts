@@ -11,6 +11,7 @@ import {
   stateSchema,
 } from "./files.js";
 import type { PeopleQuery } from "./people.js";
+import { REQUIRED_CHECKS, requiredChecksShape } from "./required-checks.js";
 
 const authorsSchema = z.object({
   nodes: z.array(
@@ -30,6 +31,7 @@ const pullRequestSchema = z.object({
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   mergedAt: z.string().nullable(),
   viewerDidAuthor: z.boolean(),
+  isCrossRepository: z.boolean(),
 });
 
 /**
@@ -46,11 +48,11 @@ export const requestDocument = {
     id
     owner { __typename }
     label(name: "model-promotion") { id }
-    defaultBranchRef { name target { ...files ...authorship ... on Commit { parent: file(path: $parent) { name } } } }
+    defaultBranchRef { name ${REQUIRED_CHECKS} target { ...files ...authorship ... on Commit { parent: file(path: $parent) { name } } } }
     stateRef: ref(qualifiedName: $stateRef) { name refUpdateRule { viewerCanPush } target { ...state } }
     lock: ref(qualifiedName: $lock) { target { oid ... on Commit { promotions: file(path: $promotions) { object { ... on Tree { entries { name } } } } } } }
-    pullRequests(headRefName: $lockHead, first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { id number url state mergedAt viewerDidAuthor }
+    pullRequests(headRefName: $lockHead, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { id number url state mergedAt viewerDidAuthor isCrossRepository }
     }
     issueOrPullRequest(number: $issue) { ...replies }
   }
@@ -69,6 +71,7 @@ ${BLOB}${FILES}${STATE}${ANSWERED}`,
       owner: z.object({ __typename: z.string() }),
       label: z.object({ id: z.string() }).nullable(),
       defaultBranchRef: z.object({
+        ...requiredChecksShape,
         name: z.string(),
         target: filesSchema.extend({
           recordHistory: authorsSchema,
