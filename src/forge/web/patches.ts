@@ -67,7 +67,7 @@ async function filesOf({ git }: Repository, compared: Comparison): Promise<reado
   return await Promise.all(
     entries.map(async ({ path }): Promise<ChangedFile> => {
       const text = (await git.blobAt(compared.oid, path))?.content.toString("utf8") ?? "";
-      const additions = text.includes("\0") ? 0 : text.replace(/\n$/, "").split("\n").length;
+      const additions = text.includes("\0") ? 0 : (text.match(/\n|[^\n]$/g) ?? []).length;
       return { path, status: "added", previousPath: null, additions, deletions: 0 };
     }),
   );

@@ -34,7 +34,7 @@ function inlineToken(token: Tokens.Generic, open: OpenElements): Html {
       return html`${String(token.text)}`;
     default:
       return token.tokens === undefined
-        ? trusted(escapeAround(String(token.text ?? token.raw)))
+        ? trusted(escapeAround(token.raw))
         : renderInline(token.tokens);
   }
 }

@@ -4,7 +4,7 @@ import { escapeAround } from "../html.js";
 const WORDS = /^(?:code|kbd|sub|sup)$/;
 /** Elements that fold a part away. Only at the top level, where they can't cross another element's border. */
 const FOLDS = /^(?:details|summary)$/;
-const PIECES = /<!--[\s\S]*?(?:-->|$)|<\/?[A-Za-z][^>]*>|[^<]+|</g;
+const PIECES = /<!--[\s\S]*?(?:-->|$)|<\/?[A-Za-z][^<>]*>|[^<]+|</g;
 const TAG = /^<(\/?)([A-Za-z]+)(\s+open)?\s*(\/?)>$/;
 
 /** Elements that are open, outermost first. */

@@ -25,6 +25,7 @@ a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; text-underline-offset: 0.15em; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 code, pre, .oid, .branch { font-family: var(--mono); font-size: 0.85em; }
+pre code { font-size: inherit; }
 h1, h2, h3 { line-height: 1.3; font-weight: 600; }
 h1 { font-size: 1.625rem; margin: 0; letter-spacing: -0.01em; }
 h2 { font-size: 1.125rem; margin: 2rem 0 0.75rem; }
@@ -32,7 +33,7 @@ h2 { font-size: 1.125rem; margin: 2rem 0 0.75rem; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.5rem 1rem; z-index: 1; }
 .quiet { color: var(--quiet); }
-.quiet a:not(.account) , a.quiet { color: inherit; }
+a.quiet { color: inherit; }
 .below { display: block; font-size: 0.8125rem; }
 
 .top { background: var(--paper); border-bottom: 1px solid var(--line); }
@@ -46,7 +47,7 @@ h2 { font-size: 1.125rem; margin: 2rem 0 0.75rem; }
 .glyph i:nth-child(2) { height: 68%; }
 .glyph i:nth-child(3) { height: 100%; }
 main { padding-top: 1.75rem !important; padding-bottom: 2rem !important; }
-footer { border-top: 1px solid var(--line); color: var(--quiet); font-size: 0.8125rem; }
+footer p { border-top: 1px solid var(--line); color: var(--quiet); font-size: 0.8125rem; margin: 0; padding: 1rem 0; }
 
 .title { margin-bottom: 1.25rem; }
 .title p { margin: 0.5rem 0 0; }
@@ -77,7 +78,7 @@ table.plain { width: 100%; }
 .plain th, .plain td { text-align: left; padding: 0.5rem 1rem; color: var(--ink); font-weight: 400; vertical-align: baseline; }
 .plain thead th { font-size: 0.8125rem; color: var(--quiet); font-weight: 600; background: var(--soft); white-space: nowrap; }
 .plain tbody tr { border-top: 1px solid var(--line); }
-.plain tbody th { min-width: 14rem; }
+.plain tbody th { min-width: 14rem; width: 55%; }
 .plain td { white-space: nowrap; }
 .command, .message { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem 1rem; overflow-x: auto; margin: 1rem 0 0; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.25rem; }

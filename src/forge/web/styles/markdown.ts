@@ -36,7 +36,7 @@ export const MARKDOWN = `
 .alert-title { font-weight: 600; color: var(--tone); margin-bottom: 0.25rem !important; }
 @media (max-width: 40rem) {
   .markdown table { width: max-content; }
-  .markdown th, .markdown td { max-width: 60vw; }
+  .markdown th, .markdown td { max-width: 54vw; }
   .markdown td code { white-space: normal; overflow-wrap: anywhere; }
 }
 .alert.tip { --tone: var(--good); } .alert.important { --tone: var(--done); } .alert.warning { --tone: var(--wait); } .alert.caution { --tone: var(--bad); }
