@@ -6,7 +6,7 @@ import { type Excluded, machinesOf, type People, sameLogin } from "./people.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { gateContext } from "./promotion-evaluation.js";
 import type { RegistryFiles, RegistryInputs, StateFiles, Subject } from "./registry.js";
-import { modelPaths, readDossierName } from "./registry-paths.js";
+import { modelPaths, nextDossierNumber } from "./registry-paths.js";
 import { type Requirements, resolveRequirements } from "./requirements.js";
 import { type PromotionMove, promotionMove, stageOf } from "./stage.js";
 import { ASKED, unfillablePlaces, unreadOwners } from "./unfillable.js";
@@ -105,7 +105,7 @@ export function groundsOf(
   const move = promotionMove(target.version, stageOf(inputs.manifest, target.version), target.to);
   if (!move.ok) return { ok: false, problems: [...move.problems, ...standing] };
   const paths = modelPaths(inputs.policy.registry.root, target.model);
-  const number = nextNumber(snapshot, target);
+  const number = nextDossierNumber(snapshot.files.dossierNames, target.version, move.value.to);
   const path = replaced ?? paths.dossier(target.version, move.value.to, number);
   const requirements = resolveRequirements({ ...inputs, dossierPath: path, to: move.value.to });
   if (!requirements.ok) return { ok: false, problems: [...standing, ...requirements.problems] };
@@ -164,15 +164,6 @@ export function writeUp({
 /** The version that a rollback would bring back. It can be restored when its record still says which artifact it was. */
 function restoreTarget({ incumbent }: RegistryInputs): Dossier["restoreTarget"] {
   return incumbent && { version: incumbent.version, restorable: true, why: null };
-}
-
-/** One more than the highest number for this version and stage, on the default branch. */
-function nextNumber({ files }: FilesSnapshot, { version, to }: PromotionTarget): number {
-  const numbers = files.dossierNames.flatMap((name) => {
-    const at = readDossierName(name);
-    return at?.version === version && at.to === to ? [at.n] : [];
-  });
-  return numbers.reduce((highest, n) => Math.max(highest, n), 0) + 1;
 }
 
 /** The requester, the trainer, those who committed record, card or evidence, and machines: none of them signs. */

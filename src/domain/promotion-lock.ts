@@ -13,6 +13,8 @@ export interface BranchPullRequest {
   readonly url: string;
   readonly state: "open" | "merged" | "closed";
   readonly byApp: boolean;
+  /** Its last commit. */
+  readonly head: string;
   readonly mergedAt: string | null;
 }
 
@@ -68,7 +70,8 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   const committed = dossiers.flatMap((file) => askedBy(file, request) ?? [])[0];
   if (committed && announceable)
     return { kind: "ours", resume: { from: "announcement", head, committed, pullRequest } };
-  if (committed && !pullRequest)
+  // An older pull request of the branch is another promotion's: this one's own has the branch's head.
+  if (committed && !open && pullRequest?.head !== head)
     return { kind: "ours", resume: { from: "pull-request", head, committed } };
   if (dossiers.length === 0 && !open) return { kind: "ours", resume: { from: "commit", head } };
   if (open && !pullRequest.byApp) return { kind: "refused", problem: strangers(pullRequest) };

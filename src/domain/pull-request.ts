@@ -12,7 +12,10 @@ import {
 /** A commit of a pull request, as far as judging needs it. */
 export interface PullRequestCommit {
   readonly oid: string;
-  /** Made by the App, with GitHub's own signature to prove it. */
+  /**
+   * Made by the App for this promotion: with GitHub's own signature to prove the App, and since the branch's promotion
+   * before ended, for an older dossier brought back names another requester.
+   */
   readonly byApp: boolean;
   /** Git blob id of the dossier in it; null where it has none. */
   readonly dossierBlob: string | null;

@@ -53,6 +53,19 @@ export function readDossierName(name: string): Omit<DossierPath, "model"> | null
   return { version, to: to === "staging" ? "staging" : "production", n: Number(n) };
 }
 
+/** Number of the next dossier for a version and stage: one more than the highest among the names in `promotions/`. */
+export function nextDossierNumber(
+  names: readonly string[],
+  version: string,
+  to: TargetStage,
+): number {
+  const numbers = names.flatMap((name) => {
+    const at = readDossierName(name);
+    return at?.version === version && at.to === to ? [at.n] : [];
+  });
+  return numbers.reduce((highest, n) => Math.max(highest, n), 0) + 1;
+}
+
 /** Kinds of registry files that only the App may write. */
 export type ReservedFile = "manifest" | "production" | "audit" | "dossier";
 

@@ -5,7 +5,7 @@ import { modelDefinitionSchema } from "./model-definition.js";
 import type { Stage } from "./names.js";
 import { isEmail, ownersNamed } from "./people.js";
 import { type RegistryFiles, readPolicy, type StateFiles, type Subject } from "./registry.js";
-import { modelPaths } from "./registry-paths.js";
+import { modelPaths, nextDossierNumber } from "./registry-paths.js";
 import { resolveRequirements } from "./requirements.js";
 import { currentVersion, isTarget } from "./stage.js";
 
@@ -35,15 +35,13 @@ function ownersFor(files: RegistryFiles, subject: Subject, to: Stage): readonly 
     ? readDocument(files.definition, modelDefinitionSchema)
     : null;
   if (!policy.ok || !definition?.ok || !isTarget(to)) return [];
+  const { model, version } = subject;
+  const number = nextDossierNumber(files.dossierNames, version, to);
   const requirements = resolveRequirements({
     policy: policy.value,
     codeowners: files.codeowners && parseCodeowners(files.codeowners.text, files.codeowners.path),
     definition: definition.value,
-    dossierPath: modelPaths(policy.value.registry.root, subject.model).dossier(
-      subject.version,
-      to,
-      1,
-    ),
+    dossierPath: modelPaths(policy.value.registry.root, model).dossier(version, to, number),
     to,
   });
   return requirements.ok

@@ -65,20 +65,27 @@ interface Running {
  * find out. The push waits for the other to come first, and then has nothing to do.
  */
 function schedule(running: Running, context: Context, look: Look): void {
-  if (look.kind === "merge") running.merges.add(look.hint);
+  if (look.kind === "merge") running.merges.add(laneOf(context), look.branch, look.hint);
   if (look.kind !== "landing") {
     enqueue(running, context, look);
     return;
   }
   running.queue.add(`landing ${context.id} ${look.dossier}`, null, async () => {
     await sleep(running.options.landingDelay);
-    if (!running.merges.has(look.dossier)) enqueue(running, context, look);
+    const { branch, dossier } = look;
+    if (!running.merges.has(laneOf(context), branch, dossier)) enqueue(running, context, look);
   });
+}
+
+/** The repository, whose looks are taken one after another. */
+function laneOf(context: Context): string {
+  const { repository } = eventSchema.parse(context.payload);
+  return `${repository.owner.login}/${repository.name}`;
 }
 
 function enqueue(running: Running, context: Context, look: Look): void {
   const { repository } = eventSchema.parse(context.payload);
-  const lane = `${repository.owner.login}/${repository.name}`;
+  const lane = laneOf(context);
   const about = { repository: lane, look: look.kind, delivery: context.id };
   const { log, now } = running.options;
   running.queue.add(lane, lookKey(look), async () => {

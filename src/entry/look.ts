@@ -11,7 +11,7 @@ export type Look =
   | { readonly kind: "promotion"; readonly hint: PromotionHint }
   | { readonly kind: "pull-request"; readonly number: number }
   | { readonly kind: "merge-group"; readonly number: number; readonly head: string }
-  | { readonly kind: "merge"; readonly hint: PromotionHint }
+  | { readonly kind: "merge"; readonly hint: PromotionHint; readonly branch: string }
   | { readonly kind: "closing"; readonly hint: PromotionHint; readonly withdrawal: Withdrawal }
   | { readonly kind: "landing"; readonly branch: string; readonly dossier: string }
   | { readonly kind: "default-branch" };

@@ -80,6 +80,13 @@ test("an unknown key of a gate is compared with the names that its own kind has"
   ]);
 });
 
+test("a name that only other kinds of gate have is not offered", () => {
+  const gate = "{ id: a, kind: latency, max: 3, valu: 4 }";
+  expect(said(`schema: 1\nstages: { staging: { gates: [${gate}] } }\n`)).toEqual([
+    "p.yml:2: stages.staging.gates.0.valu: no property of this name is known here, found 4",
+  ]);
+});
+
 test("an unknown kind is told with the kinds there are", () => {
   const [problem] = said("schema: 1\nstages: { staging: { gates: [{ id: a, kind: minimun }] } }\n");
   expect(problem).toMatch(

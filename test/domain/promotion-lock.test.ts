@@ -26,6 +26,7 @@ const pr = (parts: Partial<BranchPullRequest> = {}): BranchPullRequest => ({
   url: "https://github.example.com/acme/fraud/pull/12",
   state: "open",
   byApp: true,
+  head: HEAD,
   mergedAt: null,
   ...parts,
 });
@@ -53,6 +54,11 @@ test("a half-made branch is taken up by the next request", () => {
 test("the same request resumes from its dossier, or from its pull request", () => {
   expect(judge({ lock: taken(own) })).toBe("pull-request");
   expect(judge({ lock: taken(own), pullRequests: [pr()] })).toBe("announcement");
+});
+
+test("an older pull request of the branch doesn't end a request that died before its own was opened", () => {
+  const older = pr({ state: "closed", head: commit("older") });
+  expect(judge({ lock: taken(own), pullRequests: [older] })).toBe("pull-request");
 });
 
 test("a promotion under way is told with the link to its pull request", () => {

@@ -28,6 +28,7 @@ const pullRequest = {
   url: "https://github.example.com/acme/fraud/pull/12",
   state: "open" as const,
   byApp: true,
+  head: commit("head"),
   mergedAt: null,
 };
 

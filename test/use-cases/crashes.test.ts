@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completePromotion } from "../../src/use-cases/complete-promotion.js";
+import type { Outcome } from "../../src/use-cases/outcome.js";
 import type { Comment, PromotionHint } from "../../src/use-cases/ports.js";
 import { recheckPromotion } from "../../src/use-cases/recheck-promotion.js";
 import { refreshPromotion } from "../../src/use-cases/refresh-promotion.js";
@@ -9,10 +10,14 @@ import { ASKED_AT, candidateText, FOLDER } from "../domain/worked-example.js";
 import { Died, dyingAt, exampleForge } from "./example-forge.js";
 import type { InMemoryForge, PromotionPorts } from "./in-memory-ports.js";
 
-type Run = (ports: PromotionPorts) => Promise<unknown>;
+type Run = (ports: PromotionPorts) => Promise<Outcome>;
 
-/** Where a run begins, and the run. Made anew for each try, so that tries don't share a world. */
-type Scene = () => Promise<{ readonly forge: InMemoryForge; readonly run: Run }>;
+/** Where a run begins, what it comes to, and the run. Made anew for each try, so that tries don't share a world. */
+type Scene = () => Promise<{
+  readonly forge: InMemoryForge;
+  readonly did: Outcome["did"];
+  readonly run: Run;
+}>;
 
 const promote = {
   verb: "promote",
@@ -49,13 +54,21 @@ const scenes: Readonly<Record<string, Scene>> = {
   "a request": async () => {
     const forge = exampleForge();
     const comment = ask(forge);
-    return { forge, run: (ports) => requestPromotion(ports, comment, promote) };
+    return { forge, did: "opened", run: (ports) => requestPromotion(ports, comment, promote) };
+  },
+  "a request after another was withdrawn": async () => {
+    const { forge, hint } = await opened();
+    const withdrawal = forge.comment("/withdraw because no", "data-scientist", hint().number);
+    await withdrawPromotion(forge.ports(), hint(), withdrawal, "no");
+    const comment = ask(forge);
+    return { forge, did: "opened", run: (ports) => requestPromotion(ports, comment, promote) };
   },
   "a request that is refused": async () => {
     const forge = exampleForge();
     const comment = ask(forge);
     return {
       forge,
+      did: "refused",
       run: (ports) => requestPromotion(ports, comment, { ...promote, version: "9.9.9" }),
     };
   },
@@ -64,47 +77,60 @@ const scenes: Readonly<Record<string, Scene>> = {
     const comment = ask(forge);
     return {
       forge,
+      did: "replied",
       run: (ports) => requestPromotion(ports, comment, { ...promote, dryRun: true }),
     };
   },
   "a refresh": async () => {
     const { forge, hint } = await opened();
     forge.approve(hint().number);
-    return { forge, run: (ports) => refreshPromotion(ports, hint()) };
+    return { forge, did: "redrawn", run: (ports) => refreshPromotion(ports, hint()) };
   },
   "a merge": async () => {
     const { forge, hint } = await opened();
     forge.approve(hint().number);
     forge.merge(hint().number);
-    return { forge, run: (ports) => completePromotion(ports, hint()) };
+    return {
+      forge,
+      did: "recorded",
+      run: async (ports) => (await completePromotion(ports, hint())).outcome,
+    };
   },
   "a merge that is refused": async () => {
     const { forge, hint } = await opened();
     forge.merge(hint().number);
-    return { forge, run: (ports) => completePromotion(ports, hint()) };
+    return {
+      forge,
+      did: "merge-refused",
+      run: async (ports) => (await completePromotion(ports, hint())).outcome,
+    };
   },
   "a withdrawal": async () => {
     const { forge, hint } = await opened();
     const comment = forge.comment("/withdraw because wrong data", "data-scientist", hint().number);
-    return { forge, run: (ports) => withdrawPromotion(ports, hint(), comment, "wrong data") };
+    return {
+      forge,
+      did: "withdrawn",
+      run: (ports) => withdrawPromotion(ports, hint(), comment, "wrong data"),
+    };
   },
   "a closing with GitHub's own button": async () => {
     const { forge, hint } = await opened();
     forge.close(hint().number);
     const by = { login: "@data-scientist", id: 1001 };
     const closing = { by, reason: null, at: ASKED_AT, through: "closed" } as const;
-    return { forge, run: (ports) => recordClosing(ports, hint(), closing) };
+    return { forge, did: "withdrawn", run: (ports) => recordClosing(ports, hint(), closing) };
   },
   "a recheck": async () => {
     const { forge, hint } = await opened();
     const comment = forge.comment("/recheck", "data-scientist", hint().number);
-    return { forge, run: (ports) => recheckPromotion(ports, hint(), comment) };
+    return { forge, did: "rechecked", run: (ports) => recheckPromotion(ports, hint(), comment) };
   },
   "a recheck after an input moved": async () => {
     const { forge, hint } = await opened();
     forge.push("main", moved);
     const comment = forge.comment("/recheck", "data-scientist", hint().number);
-    return { forge, run: (ports) => recheckPromotion(ports, hint(), comment) };
+    return { forge, did: "rechecked", run: (ports) => recheckPromotion(ports, hint(), comment) };
   },
 };
 
@@ -125,8 +151,8 @@ async function diedAt(scene: Scene, n: number) {
 
 describe.each(Object.entries(scenes))("%s", (_, scene) => {
   it("leaves the same behind when it is delivered twice", async () => {
-    const { forge, run } = await scene();
-    await run(forge.ports());
+    const { forge, did, run } = await scene();
+    expect((await run(forge.ports())).did).toBe(did);
     const once = forge.seen();
     await run(forge.ports());
     expect(forge.seen()).toEqual(once);

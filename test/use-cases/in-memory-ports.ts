@@ -369,6 +369,7 @@ export class InMemoryForge {
         url: `${URL}/pull/${pull.number}`,
         state: pull.state,
         byApp: true,
+        head: this.#headOf(pull),
         mergedAt: pull.merged && MERGED_AT,
       })),
     };

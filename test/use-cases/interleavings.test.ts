@@ -189,6 +189,31 @@ describe("two processes at once", () => {
     },
   );
 
+  it.each(["merge", "withdrawal"] as const)(
+    "of which one records a %s while people push to the default branch write one entry and lose no push",
+    async (decision) => {
+      const scene = async () => {
+        const { forge, hint } = await opened();
+        if (decision === "merge") forge.merge(hint.number);
+        const comment = forge.comment("/withdraw because no", "data-scientist", hint.number);
+        return {
+          forge,
+          one: (hook: Hook) =>
+            decision === "merge"
+              ? completePromotion(forge.ports(hook), hint)
+              : withdrawPromotion(forge.ports(hook), hint, comment, "no"),
+          other: (hook: Hook) => pushThrice(forge, hook),
+        };
+      };
+      await meetings(scene, (forge, when) => {
+        const { files, branches } = forge.seen();
+        expect(entriesOf(files), when).toHaveLength(3);
+        expect(files["notes.md"], when).toBe("note 3\n");
+        expect(branches, when).toEqual(["main"]);
+      });
+    },
+  );
+
   it("of which one rechecks and the other refreshes show the dossier at the head", async () => {
     const scene = async () => {
       const { forge, hint } = await opened();
@@ -208,6 +233,13 @@ describe("two processes at once", () => {
     });
   });
 });
+
+async function pushThrice(forge: InMemoryForge, hook: Hook): Promise<void> {
+  for (const n of [1, 2, 3]) {
+    await hook({ port: "push", when: "before" });
+    forge.push("main", { "notes.md": `note ${n}\n` });
+  }
+}
 
 function entriesOf(files: Readonly<Record<string, string>>): readonly string[] {
   return Object.keys(files).filter((path) => path.includes("/audit/"));

@@ -1,6 +1,7 @@
 import { readDocument, type SourceFile } from "../../domain/document.js";
 import { dossierSchema } from "../../domain/dossier.js";
 import { manifestSchema } from "../../domain/manifest.js";
+import { promotionBranch } from "../../domain/names.js";
 import { isTeam, ownersNamed } from "../../domain/people.js";
 import { dossierPathAmong } from "../../domain/pull-request.js";
 import { readPolicy } from "../../domain/registry.js";
@@ -89,4 +90,10 @@ export function filesWanted(scope: PromotionScope): FilesWanted {
     incumbent: scope.incumbent,
     year: scope.year,
   };
+}
+
+/** Branch that a scope's dossier belongs on; no branch has a name with a space. */
+export function branchOf(scope: PromotionScope): string {
+  const at = readDossierPath(scope.registry.root, scope.dossier);
+  return at ? promotionBranch({ model: at.model, stage: at.to }) : "no branch";
 }

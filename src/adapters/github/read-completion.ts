@@ -61,7 +61,11 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
   const landed =
     data.repository.pullRequest.mergeCommit ?? (await landedAround(repository, scope, data));
   if (landed === null) return null;
-  const pullRequest = pullRequestOf(data.repository.pullRequest, data.viewer.login);
+  const pullRequest = pullRequestOf(
+    data.repository.pullRequest,
+    data.repository.former,
+    data.viewer.login,
+  );
   const { commits, below } = landedCommits(landed);
   const before = await filesBefore(repository, scope, data, landed);
   const state = stateOf(data.repository.stateRef, landed.oid, filesWanted(scope));

@@ -47,7 +47,7 @@ const changesDocument = {
     defaultBranchRef { name target { ... on Commit { policy: file(path: "${POLICY_PATH}") { object { ...blob } } } } }
     pullRequest(number: $number) {
       baseRefName headRefOid body viewerDidAuthor changedFiles state
-      files(first: 100) { nodes { path } pageInfo { hasNextPage endCursor } }
+      files(first: 100) { nodes { path changeType } }
     }
   }
 }
@@ -63,7 +63,9 @@ ${BLOB}`,
         viewerDidAuthor: z.boolean(),
         changedFiles: z.int(),
         state: z.string(),
-        files: z.object({ nodes: z.array(z.object({ path: z.string() })) }).nullable(),
+        files: z
+          .object({ nodes: z.array(z.object({ path: z.string(), changeType: z.string() })) })
+          .nullable(),
       }),
     }),
   }),
@@ -79,7 +81,9 @@ export async function readChanges(
     .repository;
   const policy = readPolicy(sourceFile(POLICY_PATH, answer.defaultBranchRef.target.policy));
   const { pullRequest } = answer;
-  const paths = pullRequest.files?.nodes.map((file) => file.path) ?? [];
+  const files = pullRequest.files?.nodes ?? [];
+  const moved = files.some((file) => file.changeType === "RENAMED");
+  const former = moved ? await formerPaths(repository, number) : [];
   return {
     repositoryId: answer.id,
     root: (policy.ok ? policy.value : defaultPolicy).registry.root,
@@ -87,7 +91,24 @@ export async function readChanges(
     byApp: pullRequest.viewerDidAuthor,
     hint: { number, body: pullRequest.body },
     head: pullRequest.headRefOid,
-    paths,
-    allListed: paths.length === pullRequest.changedFiles,
+    paths: [...files.map((file) => file.path), ...former],
+    allListed: files.length === pullRequest.changedFiles,
   };
+}
+
+const renamedSchema = z.array(z.object({ previous_filename: z.string().optional() }));
+
+/** Where renamed files were before: moving an App-only file away changes it too, and GraphQL tells the new place alone. */
+async function formerPaths(
+  { octokit, owner, name }: GitHubRepository,
+  number: number,
+): Promise<readonly string[]> {
+  const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
+  const answer = await octokit.request(route, {
+    owner,
+    repo: name,
+    pull_number: number,
+    per_page: 100,
+  });
+  return renamedSchema.parse(answer.data).flatMap((file) => file.previous_filename ?? []);
 }

@@ -36,6 +36,7 @@ import { type headRefSchema, promotionDocument } from "./documents/promotion.js"
 import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
 import { requiredChecks } from "./documents/required-checks.js";
 import {
+  branchOf,
   filesWanted,
   guessedScope,
   neededScope,
@@ -80,7 +81,7 @@ async function readOnce(
   });
   const data = withoutPeopleErrors(document, answer);
   const { repository: read } = data;
-  const pullRequest = pullRequestOf(read.pullRequest, data.viewer.login);
+  const pullRequest = pullRequestOf(read.pullRequest, read.former, data.viewer.login);
   const files = registryFiles(read.defaultBranchRef.target, wanted);
   const state = stateOf(read.stateRef, files.commit, wanted);
   const dossier = tipDossier(read.pullRequest, scope.dossier);
@@ -128,6 +129,7 @@ export function promotionVariables(
     name: repository.name,
     number: hint.number,
     dossier: scope.dossier,
+    branch: branchOf(scope),
     stateRef: stateRef(repository, scope.registry),
     ...filesVariables(filesWanted(scope)),
     ...people.variables,

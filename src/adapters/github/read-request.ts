@@ -122,8 +122,8 @@ const states = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 function branchPullRequest(
   one: RequestAnswer["repository"]["pullRequests"]["nodes"][number],
 ): BranchPullRequest {
-  const { id: nodeId, number, url, mergedAt, viewerDidAuthor: byApp } = one;
-  return { nodeId, number, url, state: states[one.state], byApp, mergedAt };
+  const { id: nodeId, number, url, mergedAt, viewerDidAuthor: byApp, headRefOid: head } = one;
+  return { nodeId, number, url, state: states[one.state], byApp, head, mergedAt };
 }
 
 /** People who wrote or committed the version's files; GitHub's own account, which commits for people, is nobody. */

@@ -38,7 +38,7 @@ export function pullRequest(payload: object): readonly Look[] {
 function closed({ pull_request: pull, sender }: PullRequestEvent): readonly Look[] {
   if (!looksLikePromotion(pull)) return [];
   const hint = hintOf(pull);
-  if (pull.merged) return [{ kind: "merge", hint }];
+  if (pull.merged) return [{ kind: "merge", hint, branch: pull.head.ref }];
   const by = { login: `@${sender.login}`, id: sender.id };
   const withdrawal = { by, reason: null, at: pull.closed_at ?? "", through: "closed" } as const;
   return [{ kind: "closing", hint, withdrawal }];

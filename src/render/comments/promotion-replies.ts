@@ -32,7 +32,8 @@ export function recheckedReply(
 
 function recheckText(moved: readonly string[]): Markdown {
   if (moved.length === 0)
-    return md`Judged anew. Nothing that was put up for approval has changed, so approvals stand.`;
+    // True after an earlier try of the same comment committed the dossier, too.
+    return md`Judged anew. Nothing has changed since the dossier was last committed, so approvals stand. Any of an earlier dossier are void.`;
   return blocks(
     md`Judged anew, and put up anew, because this had changed:`,
     bullets(moved.map((change) => prose(sentence(change)))),

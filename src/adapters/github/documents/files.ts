@@ -4,6 +4,7 @@ import type { SourceFile } from "../../../domain/document.js";
 import { POLICY_PATH } from "../../../domain/policy.js";
 import type { RegistryFiles, StateFiles } from "../../../domain/registry.js";
 import { modelPaths } from "../../../domain/registry-paths.js";
+import { GitHubError } from "../client.js";
 
 /** Folder of a repository's own templates. */
 const TEMPLATES = ".github/model-promoter";
@@ -161,16 +162,23 @@ export function registryFiles(answer: FilesAnswer, wanted: FilesWanted): Registr
   };
 }
 
-/** What came of `STATE`, as the domain takes it. */
+/**
+ * What came of `STATE`, as the domain takes it. A manifest that is there and can't be read whole must never be taken for
+ * one that isn't there: that would say that nothing was ever moved.
+ */
 export function stateFiles(
   answer: z.output<typeof stateSchema>,
   branch: string,
   wanted: FilesWanted,
 ): StateFiles {
+  const { manifest: path } = modelPaths(wanted.root, wanted.model);
+  const manifest = sourceFile(path, answer.manifest);
+  if (answer.manifest?.object && manifest === null)
+    throw new GitHubError(`${path} could not be read whole`);
   return {
     branch,
     head: answer.oid,
-    manifest: sourceFile(modelPaths(wanted.root, wanted.model).manifest, answer.manifest),
+    manifest,
     entryNames: namesOf(answer.entries),
   };
 }

@@ -10,7 +10,7 @@ import {
   stateSchema,
 } from "./files.js";
 import type { PeopleQuery } from "./people.js";
-import { PULL, pullSchema, whoSchema } from "./pull-request.js";
+import { FORMER, formerSchema, PULL, pullSchema, whoSchema } from "./pull-request.js";
 import { REQUIRED_CHECKS, requiredChecksShape } from "./required-checks.js";
 
 /** Shape of the branch that a pull request came from. */
@@ -21,7 +21,7 @@ export function promotionDocument(people: PeopleQuery) {
   return {
     name: "promotion",
     text: `query promotion(
-  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $stateRef: String!,
+  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $branch: String!, $stateRef: String!,
   $asked: Boolean!, $comment: ID!, ${FILES_VARIABLES}, ${STATE_VARIABLES}${people.declarations}
 ) {
   viewer { login }
@@ -29,6 +29,7 @@ export function promotionDocument(people: PeopleQuery) {
     id
     defaultBranchRef { name ${REQUIRED_CHECKS} target { ...files } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
+    ${FORMER}
     pullRequest(number: $number) { ...pull headRef { target { oid } } }
     issueOrPullRequest(number: $number) @include(if: $asked) { ...replies }
   }
@@ -46,6 +47,7 @@ ${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
           target: filesSchema,
         }),
         stateRef: z.object({ name: z.string(), target: stateSchema }).nullable(),
+        former: formerSchema,
         pullRequest: pullSchema.extend({ headRef: headRefSchema }),
         issueOrPullRequest: repliesSchema,
       }),
@@ -105,7 +107,7 @@ export function completionDocument(people: PeopleQuery) {
   return {
     name: "completion",
     text: `query completion(
-  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $stateRef: String!, $siblings: String!,
+  $owner: String!, $name: String!, $number: Int!, $dossier: String!, $branch: String!, $stateRef: String!, $siblings: String!,
   ${FILES_VARIABLES}, ${STATE_VARIABLES}${people.declarations}
 ) {
   viewer { login }
@@ -114,6 +116,7 @@ export function completionDocument(people: PeopleQuery) {
     defaultBranchRef { name target { ... on Commit { oid landing: history(first: 1, path: $dossier) { nodes { oid } } } } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
     siblings: refs(refPrefix: $siblings, first: 10) { nodes { associatedPullRequests(states: [OPEN], first: 1) { nodes { number body viewerDidAuthor } } } }
+    ${FORMER}
     pullRequest(number: $number) {
       ...pull
       headRef { target { oid } }
@@ -155,6 +158,7 @@ ${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
             ),
           })
           .nullish(),
+        former: formerSchema,
         pullRequest: pullSchema.extend({
           headRef: headRefSchema,
           mergedAt: z.string().nullable(),

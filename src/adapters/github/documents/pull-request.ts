@@ -16,7 +16,7 @@ fragment pull on PullRequest {
   id number url state baseRefName headRefName headRefOid viewerDidAuthor changedFiles
   files(first: 100) { nodes { path } }
   commits(last: 50) { nodes { commit {
-    oid author { email user { login } } signature { isValid wasSignedByGitHub } dossier: file(path: $dossier) { object { ...id } }
+    oid committedDate author { email user { login } } signature { isValid wasSignedByGitHub } dossier: file(path: $dossier) { object { ...id } }
   } } }
   tip: commits(last: 1) { nodes { commit { dossier: file(path: $dossier) { object { ...blob } } } } }
   reviews(last: 100, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) { nodes {
@@ -47,6 +47,7 @@ export const pullSchema = z.object({
       z.object({
         commit: z.object({
           oid: z.string(),
+          committedDate: z.string(),
           author: z
             .object({
               email: z.string().nullish(),
@@ -106,8 +107,38 @@ type PullAnswer = z.output<typeof pullSchema>;
 
 const states = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 
-/** What came of `PULL`, as the domain takes it. `app` is the App's own login. */
-export function pullRequestOf(answer: PullAnswer, app: string): PullRequest {
+/** Selection of the branch's promotions before; takes `$branch`. */
+export const FORMER = `former: pullRequests(headRefName: $branch, states: [CLOSED, MERGED], first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number closedAt viewerDidAuthor isCrossRepository }
+    }`;
+
+/** Shape of `FORMER`. */
+export const formerSchema = z.object({
+  nodes: z.array(
+    z.object({
+      number: z.int(),
+      closedAt: z.string().nullable(),
+      viewerDidAuthor: z.boolean(),
+      isCrossRepository: z.boolean(),
+    }),
+  ),
+});
+
+/** When the branch's promotion before a pull request ended; null where it is the branch's first. */
+function formerEnd(former: z.output<typeof formerSchema>, number: number): string | null {
+  const ends = former.nodes
+    .filter((one) => one.viewerDidAuthor && !one.isCrossRepository && one.number < number)
+    .flatMap(({ closedAt }) => closedAt ?? []);
+  return ends.sort().at(-1) ?? null;
+}
+
+/** What came of `PULL` and `FORMER`, as the domain takes it. `app` is the App's own login. */
+export function pullRequestOf(
+  answer: PullAnswer,
+  former: z.output<typeof formerSchema>,
+  app: string,
+): PullRequest {
+  const since = formerEnd(former, answer.number);
   const changed = answer.files?.nodes.map((file) => file.path) ?? [];
   return {
     number: answer.number,
@@ -122,7 +153,7 @@ export function pullRequestOf(answer: PullAnswer, app: string): PullRequest {
     allListed: changed.length === answer.changedFiles,
     commits: answer.commits.nodes.map(({ commit }) => ({
       oid: commit.oid,
-      byApp: isByApp(commit, app),
+      byApp: isByApp(commit, app) && (since === null || commit.committedDate >= since),
       dossierBlob: commit.dossier?.object?.oid ?? null,
     })),
   };

@@ -29,6 +29,7 @@ const pullRequestSchema = z.object({
   number: z.int(),
   url: z.string(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  headRefOid: z.string(),
   mergedAt: z.string().nullable(),
   viewerDidAuthor: z.boolean(),
   isCrossRepository: z.boolean(),
@@ -52,7 +53,7 @@ export const requestDocument = {
     stateRef: ref(qualifiedName: $stateRef) { name refUpdateRule { viewerCanPush } target { ...state } }
     lock: ref(qualifiedName: $lock) { target { oid ... on Commit { promotions: file(path: $promotions) { object { ... on Tree { entries { name } } } } } } }
     pullRequests(headRefName: $lockHead, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { id number url state mergedAt viewerDidAuthor isCrossRepository }
+      nodes { id number url state headRefOid mergedAt viewerDidAuthor isCrossRepository }
     }
     issueOrPullRequest(number: $issue) { ...replies }
   }
