@@ -24,16 +24,8 @@ import { readPromotion } from "./read-promotion.js";
 import { readRequest } from "./read-request.js";
 import { readBranchPullRequest, readOpenPromotions, readStatus } from "./read-status.js";
 import type { GitHubRepository } from "./repository.js";
-import {
-  announce,
-  openPromotion,
-  recommit,
-  record,
-  redraw,
-  reply,
-  takeLock,
-  tell,
-} from "./writes.js";
+import { openPromotion, recommit, record, takeLock } from "./write-commits.js";
+import { announce, redraw, reply, tell } from "./write-words.js";
 
 /** All that the use-cases need of GitHub, for one repository. */
 export type GitHubPorts = Announces &

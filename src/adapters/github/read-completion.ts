@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import { entryYear } from "../../domain/audit-entry.js";
 import { commitsWithMore, type LandedCommit, type Landing } from "../../domain/landing.js";
-import type { DossierFile } from "../../domain/pull-request.js";
 import { readCommentMarkers } from "../../render/marker.js";
 import type { CompletionReading, PromotionHint } from "../../use-cases/ports.js";
 import { GitHubError, read, send } from "./client.js";
-import { filesVariables, registryFiles, sourceFile } from "./documents/files.js";
+import { dossierFile, filesVariables, registryFiles, sourceFile } from "./documents/files.js";
 import { peopleFacts, peopleQuery, withSigners } from "./documents/people.js";
 import {
   completionDocument,
@@ -14,17 +13,10 @@ import {
   type landedSchema,
 } from "./documents/promotion.js";
 import { actorOf, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
-import {
-  filesWanted,
-  guessedScope,
-  neededScope,
-  type PromotionScope,
-  sameScope,
-} from "./promotion-scope.js";
+import { filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
 import { heldBranch, promotionVariables, stateOf, withoutPeopleErrors } from "./read-promotion.js";
 import { fullName, type GitHubRepository } from "./repository.js";
-
-const MOST_READS = 4;
+import { settleScope } from "./settle-scope.js";
 
 /** Reads what a merge is judged by: one request where the hints are right. Null where the dossier hasn't landed. */
 export async function readCompletion(
@@ -32,19 +24,12 @@ export async function readCompletion(
   hint: PromotionHint,
   now: string,
 ): Promise<CompletionReading | null> {
-  let scope = guessedScope(hint, repository.hints.of(fullName(repository)), entryYear(now));
-  for (let reads = 0; reads < MOST_READS; reads++) {
-    const result = await readOnce(repository, hint, scope);
-    if (result === null) return null;
-    repository.hints.note(fullName(repository), result.needed.registry);
-    if (sameScope(scope, result.needed)) {
-      if (result.below === null)
-        throw new GitHubError(`#${hint.number} brought more commits than can be read`);
-      return result.reading;
-    }
-    scope = result.needed;
-  }
-  throw new GitHubError(`#${hint.number} changes faster than it can be read`);
+  const settled = await settleScope(repository, hint, now, (scope) =>
+    readOnce(repository, hint, scope),
+  );
+  if (settled?.below === null)
+    throw new GitHubError(`#${hint.number} brought more commits than can be read`);
+  return settled?.reading ?? null;
 }
 
 type LandedAnswer = z.output<typeof landedSchema>;
@@ -69,7 +54,7 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
   const { commits, below } = landedCommits(landed);
   const before = await filesBefore(repository, scope, data, landed);
   const state = stateOf(data.repository.stateRef, landed.oid, filesWanted(scope));
-  const dossier = landedDossier(landed, scope.dossier);
+  const dossier = dossierFile(scope.dossier, landed.dossier);
   const landing = landingOf(data, landed, commits);
   const reading: CompletionReading = {
     repositoryId: data.repository.id,
@@ -92,7 +77,7 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
     dossier,
     year: entryYear(landing.at),
   });
-  return { reading, needed, below };
+  return { reading: { reading, below }, needed };
 }
 
 /** The commit that the dossier came into the default branch with, though its pull request wasn't merged. */
@@ -147,12 +132,6 @@ function elsewhere({ repository }: CompletionAnswer): string | null {
   const { mergeCommit, baseRefName } = repository.pullRequest;
   const inDefault = mergeCommit === null || baseRefName === repository.defaultBranchRef.name;
   return inDefault ? null : baseRefName;
-}
-
-function landedDossier(landed: LandedAnswer, path: string): DossierFile | null {
-  const blob = landed.dossier?.object;
-  if (!blob || typeof blob.text !== "string" || blob.isTruncated || !blob.oid) return null;
-  return { path, text: blob.text, blob: blob.oid };
 }
 
 function landingOf(

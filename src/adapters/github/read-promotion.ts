@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { entryYear } from "../../domain/audit-entry.js";
 import type { PullRequest } from "../../domain/pull-request.js";
 import type { StateFiles } from "../../domain/registry.js";
 import type {
@@ -35,18 +34,9 @@ import {
 import { type headRefSchema, promotionDocument } from "./documents/promotion.js";
 import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
 import { requiredChecks } from "./documents/required-checks.js";
-import {
-  branchOf,
-  filesWanted,
-  guessedScope,
-  neededScope,
-  type PromotionScope,
-  sameScope,
-} from "./promotion-scope.js";
+import { branchOf, filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
 import { fullName, type GitHubRepository, stateRef } from "./repository.js";
-
-/** Reads before the hints must be right; each one can only correct what the one before could not know. */
-const MOST_READS = 4;
+import { settleScope } from "./settle-scope.js";
 
 /** Reads what a pull request is judged by: one request where the hints are right. `now` names the year of newest entries. */
 export async function readPromotion(
@@ -55,14 +45,11 @@ export async function readPromotion(
   now: string,
   comment?: Comment,
 ): Promise<PromotionReading> {
-  let scope = guessedScope(hint, repository.hints.of(fullName(repository)), entryYear(now));
-  for (let reads = 0; reads < MOST_READS; reads++) {
-    const { reading, needed } = await readOnce(repository, hint, scope, comment);
-    repository.hints.note(fullName(repository), needed.registry);
-    if (sameScope(scope, needed)) return reading;
-    scope = needed;
-  }
-  throw new GitHubError(`#${hint.number} changes faster than it can be read`);
+  const reading = await settleScope(repository, hint, now, (scope) =>
+    readOnce(repository, hint, scope, comment),
+  );
+  if (reading === null) throw new GitHubError(`#${hint.number} could not be read`);
+  return reading;
 }
 
 async function readOnce(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CODEOWNERS_LOCATIONS } from "../../../domain/codeowners.js";
 import type { SourceFile } from "../../../domain/document.js";
 import { POLICY_PATH } from "../../../domain/policy.js";
+import type { DossierFile } from "../../../domain/pull-request.js";
 import type { RegistryFiles, StateFiles } from "../../../domain/registry.js";
 import { modelPaths } from "../../../domain/registry-paths.js";
 import { GitHubError } from "../client.js";
@@ -188,6 +189,13 @@ export function sourceFile(path: string, file: File): SourceFile | null {
   const blob = file?.object;
   if (!blob || typeof blob.text !== "string" || blob.isTruncated) return null;
   return { path, text: blob.text };
+}
+
+/** A dossier with its blob; null where it isn't there or its text isn't whole. */
+export function dossierFile(path: string, file: File): DossierFile | null {
+  const source = sourceFile(path, file);
+  const blob = file?.object?.oid;
+  return source && blob ? { ...source, blob } : null;
 }
 
 /** Names in a folder; none where it isn't there. */

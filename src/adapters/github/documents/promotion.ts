@@ -4,6 +4,7 @@ import {
   BLOB,
   FILES,
   FILES_VARIABLES,
+  fileSchema,
   filesSchema,
   STATE,
   STATE_VARIABLES,
@@ -77,17 +78,7 @@ export const landedSchema = z.object({
   committedDate: z.string(),
   parents: z.object({ totalCount: z.int() }),
   signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullish(),
-  dossier: z
-    .object({
-      object: z
-        .object({
-          oid: z.string().optional(),
-          text: z.string().nullish(),
-          isTruncated: z.boolean().optional(),
-        })
-        .nullish(),
-    })
-    .nullish(),
+  dossier: fileSchema,
   before: z.object({ nodes: z.array(filesSchema) }),
   associatedPullRequests: z.object({ nodes: z.array(z.object({ number: z.int() })) }).nullish(),
   history: z.object({

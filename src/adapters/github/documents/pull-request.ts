@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "../../../domain/audit-entry.js";
 import type { DossierFile, PullRequest } from "../../../domain/pull-request.js";
 import type { Opinion, Review } from "../../../domain/review.js";
+import { dossierFile, fileSchema } from "./files.js";
 
 const actorSchema = z
   .object({ __typename: z.string(), login: z.string(), databaseId: z.int().optional() })
@@ -64,17 +65,7 @@ export const pullSchema = z.object({
     nodes: z.array(
       z.object({
         commit: z.object({
-          dossier: z
-            .object({
-              object: z
-                .object({
-                  oid: z.string().optional(),
-                  text: z.string().nullish(),
-                  isTruncated: z.boolean().optional(),
-                })
-                .nullish(),
-            })
-            .nullish(),
+          dossier: fileSchema,
         }),
       }),
     ),
@@ -168,9 +159,7 @@ function isByApp(commit: PullAnswer["commits"]["nodes"][number]["commit"], app: 
 
 /** The dossier at a pull request's head. */
 export function tipDossier(answer: PullAnswer, path: string): DossierFile | null {
-  const blob = answer.tip.nodes[0]?.commit.dossier?.object;
-  if (!blob || typeof blob.text !== "string" || blob.isTruncated || !blob.oid) return null;
-  return { path, text: blob.text, blob: blob.oid };
+  return dossierFile(path, answer.tip.nodes[0]?.commit.dossier);
 }
 
 const opinions: Readonly<Record<string, Opinion>> = {
