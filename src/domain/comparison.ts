@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { improvementOf, judgedEstimate, relativeRise, rounded } from "./gate/change.js";
+import {
+  improvementOf,
+  judgedEstimate,
+  pairedChange,
+  relativeRise,
+  rounded,
+} from "./gate/change.js";
 import type { GateContext } from "./gate/gate-context.js";
 import { type MeasuredMetric, measuredPair, standingMetric } from "./measured.js";
 import type { Metric } from "./metric.js";
 import { metricNameSchema } from "./scalars.js";
+import type { PairedChange } from "./statistics/bootstrap.js";
 import { differenceOfEstimates } from "./statistics/difference.js";
 import type { Estimate } from "./statistics/estimate.js";
 
@@ -72,7 +79,7 @@ function compareMetric(name: string, context: GateContext): ComparisonRow {
     case "comparable":
       return row({
         ...candidateOf(pair.candidate),
-        ...changeBetween(pair.incumbent, pair.candidate),
+        ...changeBetween(pair.incumbent, pair.candidate, pair.paired),
       });
   }
 }
@@ -107,11 +114,19 @@ function candidateOf({
 
 type Change = Pick<ComparisonRow, "incumbent" | "delta" | "interval" | "verdict" | "note">;
 
-function changeBetween(incumbent: MeasuredMetric, candidate: MeasuredMetric): Change {
+function changeBetween(
+  incumbent: MeasuredMetric,
+  candidate: MeasuredMetric,
+  paired: PairedChange | null,
+): Change {
   const { metric, exact } = candidate;
   const [before, after] = [incumbent.estimate, candidate.estimate];
-  const relative = metric.unit === "ratio" ? undefined : relativeRise(before, after);
-  const { value, interval } = relative ?? differenceOfEstimates(before, after);
+  const relative =
+    metric.unit === "ratio"
+      ? undefined
+      : (pairedChange(metric, "relative", paired) ?? relativeRise(before, after));
+  const difference = pairedChange(metric, "absolute", paired);
+  const { value, interval } = relative ?? difference ?? differenceOfEstimates(before, after);
   return {
     incumbent: before.value,
     delta: relative ? { relative: rounded(value) } : { absolute: rounded(value) },
@@ -120,17 +135,21 @@ function changeBetween(incumbent: MeasuredMetric, candidate: MeasuredMetric): Ch
       lower: rounded(interval.lower),
       upper: rounded(interval.upper),
     },
-    verdict: verdictOf(metric, before, after),
+    verdict: verdictOf(metric, before, after, difference),
     note: interval === null && !exact ? "point only" : null,
   };
 }
 
-function verdictOf(metric: Metric, before: Estimate, after: Estimate): ComparisonVerdict {
+function verdictOf(
+  metric: Metric,
+  before: Estimate,
+  after: Estimate,
+  difference: Estimate | undefined,
+): ComparisonVerdict {
   if (before.value === after.value) return "same";
-  const change = differenceOfEstimates(
-    judgedEstimate(metric, before),
-    judgedEstimate(metric, after),
-  );
+  const change =
+    difference ??
+    differenceOfEstimates(judgedEstimate(metric, before), judgedEstimate(metric, after));
   const { value, interval } = improvementOf(metric, change);
   const { lower, upper } = interval ?? { lower: value, upper: value };
   if (lower <= 0 && upper >= 0) return "unclear";

@@ -1,41 +1,13 @@
 import { z } from "zod";
+import { customEvidenceSchema } from "./evidence/custom.js";
+import { driftEvidenceSchema } from "./evidence/drift.js";
+import { against, evidenceHead as head } from "./evidence/head.js";
+import { checkPairedChanges, pairedChangeSchema } from "./evidence/paired-change.js";
+import { reproducibilityEvidenceSchema } from "./evidence/reproducibility.js";
 import { evaluationSetSchema, measurementSchema, sliceSchema } from "./model-version.js";
-import {
-  digestSchema,
-  metricNameSchema,
-  schemaVersion,
-  slugSchema,
-  timeSchema,
-  versionSchema,
-} from "./scalars.js";
+import { metricNameSchema, slugSchema, timeSchema } from "./scalars.js";
 
 const count = z.int().nonnegative();
-
-const head = {
-  schema: schemaVersion,
-  version: versionSchema,
-  collected: z
-    .strictObject({
-      from: timeSchema.describe("when the run began, in UTC"),
-      to: timeSchema.describe("when it ended"),
-      by: z.string().min(1).max(200).describe("who ran it: github:<login> or machine:<name>"),
-      source: z.string().max(1000).optional().describe("where the run can be looked at"),
-    })
-    .refine((collected) => Date.parse(collected.from) <= Date.parse(collected.to), {
-      error: "from not after to",
-      path: ["from"],
-    })
-    .describe("when and by whom it was collected"),
-  artifact: digestSchema.describe("what was measured: equals the record's artifact"),
-  note: z.string().max(1000).optional().describe("a remark for reviewers"),
-};
-
-const against = z
-  .strictObject({
-    version: versionSchema.describe("the incumbent's version"),
-    artifact: digestSchema.describe("digest of the incumbent's artifact"),
-  })
-  .describe("the incumbent that it was measured beside");
 
 const withoutEvaluatedOn = {
   metrics: z.record(slugSchema, measurementSchema).describe("numbers by metric"),
@@ -56,7 +28,12 @@ export const evaluationEvidenceSchema = z
       .strictObject(withoutEvaluatedOn)
       .optional()
       .describe("numbers of the version in Production, measured the same way"),
+    paired: z
+      .record(slugSchema, pairedChangeSchema)
+      .optional()
+      .describe("changes from both versions' scores of each example, by metric"),
   })
+  .superRefine(checkPairedChanges)
   .describe("numbers of the version, and of the incumbent beside it, on one evaluation set");
 
 /** The candidate beside the incumbent on live traffic, its answers not used. */
@@ -99,6 +76,9 @@ const meanArm = z.strictObject({
   sd: z.number().nonnegative().describe("their standard deviation"),
 });
 
+/** More looks make a boundary slow to compute, and hardly another one: a look a day for a month. */
+const MOST_LOOKS = 31;
+
 /** A randomised comparison on live traffic, as counts: rates and p-values are computed from these. */
 export const abTestEvidenceSchema = z
   .strictObject({
@@ -111,11 +91,17 @@ export const abTestEvidenceSchema = z
       .strictObject({
         end: timeSchema.optional().describe("planned end, in UTC"),
         n: count.min(1).optional().describe("planned units of both arms together"),
-        looks: count.min(1).describe("how often the result was looked at"),
+        looks: count
+          .min(1)
+          .describe("how often the result was looked at, at equal distances, this time included"),
         boundary: z
           .enum(["none", "obrien-fleming", "pocock"])
           .default("none")
-          .describe("stopping rule that was declared beforehand"),
+          .describe("alpha-spending stopping rule that was declared beforehand"),
+      })
+      .refine((plan) => plan.boundary === "none" || plan.looks <= MOST_LOOKS, {
+        error: `at most ${MOST_LOOKS} looks with a boundary`,
+        path: ["looks"],
       })
       .refine((plan) => plan.end !== undefined || plan.n !== undefined, {
         error: "a planned end or n",
@@ -147,14 +133,31 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
   shadowEvidenceSchema,
   latencyEvidenceSchema,
   abTestEvidenceSchema,
+  driftEvidenceSchema,
+  reproducibilityEvidenceSchema,
+  customEvidenceSchema,
 ]);
 
 export type Evidence = z.output<typeof evidenceSchema>;
 export type EvidenceKind = Evidence["kind"];
+
+/** The kinds of evidence there are. */
+export const evidenceKindSchema = z.enum([
+  "evaluation",
+  "shadow",
+  "latency",
+  "ab-test",
+  "drift",
+  "reproducibility",
+  "custom",
+] satisfies readonly EvidenceKind[]);
 export type EvaluationEvidence = z.output<typeof evaluationEvidenceSchema>;
 export type ShadowEvidence = z.output<typeof shadowEvidenceSchema>;
 export type LatencyEvidence = z.output<typeof latencyEvidenceSchema>;
 export type AbTestEvidence = z.output<typeof abTestEvidenceSchema>;
+export type DriftEvidence = z.output<typeof driftEvidenceSchema>;
+export type ReproducibilityEvidence = z.output<typeof reproducibilityEvidenceSchema>;
+export type CustomEvidence = z.output<typeof customEvidenceSchema>;
 
 /** Evidence with the file that holds it. */
 export interface EvidenceRun<E extends Evidence = Evidence> {

@@ -39,6 +39,8 @@ function recordSets(record: ModelVersion, file: string): readonly ValueSet[] {
 }
 
 function evidenceSets({ path: file, evidence }: EvidenceRun): readonly ValueSet[] {
+  if (evidence.kind === "custom" || evidence.kind === "reproducibility")
+    return [{ file, path: "metrics", values: evidence.metrics }];
   if (evidence.kind !== "evaluation") return [];
   return (["candidate", "incumbent"] as const).flatMap((side) => {
     const part = evidence[side];

@@ -1,12 +1,14 @@
+import type { RecordedPairedChange } from "./evidence/paired-change.js";
 import type { EvaluationEvidence, EvidenceRun, LatencyEvidence } from "./evidence.js";
 import { fileName, foreignNote, runsOf } from "./gate/evidence-runs.js";
 import type { GateContext } from "./gate/gate-context.js";
 import { type MeasurementSetup, setupDifference } from "./gate/measurement-setup.js";
 import { isPossible, type Metric } from "./metric.js";
 import type { EvaluationSet, Measurement, ModelVersion } from "./model-version.js";
+import type { PairedChange } from "./statistics/bootstrap.js";
 import type { Estimate } from "./statistics/estimate.js";
 import { measuredEstimate } from "./statistics/mean.js";
-import { proportionEstimate } from "./statistics/proportion.js";
+import { type Count, proportionEstimate } from "./statistics/proportion.js";
 
 /** Confidence of the intervals that gates and comparison judge by, two-sided. */
 export const CONFIDENCE = 0.95;
@@ -34,6 +36,8 @@ export type MeasuredPair =
       readonly kind: "comparable";
       readonly incumbent: MeasuredMetric;
       readonly candidate: MeasuredMetric;
+      /** The change from both versions' scores of each example, where the evaluation has it. */
+      readonly paired: PairedChange | null;
     }
   | {
       readonly kind: "not-comparable";
@@ -83,10 +87,25 @@ export function estimateOf(metric: Metric, numbers: MeasuredNumbers): Estimate |
   return { value, interval: { ...interval, lower, upper } };
 }
 
+/**
+ * The counts that a measurement's interval comes from, as {@link estimateOf} has it; null where it comes from
+ * something else, or the counts can't be.
+ */
+export function countsOf(metric: Metric, numbers: MeasuredNumbers): Count | null {
+  const { value, n, successes, standardError, interval } = numbers;
+  if (n === undefined) return null;
+  if (successes !== undefined) return successes > n ? null : { successes, trials: n };
+  const isGiven = interval !== undefined || standardError !== undefined;
+  if (metric.kind !== "proportion" || isGiven || value === undefined || value < 0 || value > 1)
+    return null;
+  return { successes: Math.round(value * n), trials: n };
+}
+
 function rawEstimate(metric: Metric, numbers: MeasuredNumbers): Estimate | null {
   const { value, n, successes, standardError, interval } = numbers;
+  const counts = countsOf(metric, numbers);
   if (successes !== undefined && n !== undefined)
-    return successes > n ? null : proportionEstimate({ successes, trials: n }, CONFIDENCE);
+    return counts && proportionEstimate(counts, CONFIDENCE);
   if (value === undefined) return null;
   if (interval !== undefined) {
     const [lower, upper] = interval;
@@ -94,10 +113,7 @@ function rawEstimate(metric: Metric, numbers: MeasuredNumbers): Estimate | null 
     return { value, interval: { lower, upper, confidence: CONFIDENCE } };
   }
   if (standardError !== undefined) return measuredEstimate({ value, standardError }, CONFIDENCE);
-  if (metric.kind !== "proportion" || n === undefined || value < 0 || value > 1)
-    return { value, interval: null };
-  const wilson = proportionEstimate({ successes: Math.round(value * n), trials: n }, CONFIDENCE);
-  return { value, interval: wilson.interval };
+  return { value, interval: counts && proportionEstimate(counts, CONFIDENCE).interval };
 }
 
 /**
@@ -129,7 +145,7 @@ export function measuredPair(
       reason: `the metric ${name} isn't defined`,
     };
   const together = sideBySide(metric, context, incumbent);
-  if (together !== null) return paired(together.candidate, together.incumbent);
+  if (together !== null) return paired(together.candidate, together.incumbent, together.paired);
   const candidate = pairableMetric(metric, context);
   const other = recordMetric(metric, incumbent);
   if (candidate.kind === "missing")
@@ -140,12 +156,16 @@ export function measuredPair(
     };
   if (other.kind === "missing")
     return { kind: "incumbent-missing", candidate: candidate.measured, reason: other.reason };
-  return paired(candidate.measured, other.measured);
+  return paired(candidate.measured, other.measured, null);
 }
 
-function paired(candidate: MeasuredMetric, incumbent: MeasuredMetric): MeasuredPair {
+function paired(
+  candidate: MeasuredMetric,
+  incumbent: MeasuredMetric,
+  change: PairedChange | null,
+): MeasuredPair {
   const reason = setupDifference(candidate.setup, incumbent.setup);
-  if (reason === null) return { kind: "comparable", candidate, incumbent };
+  if (reason === null) return { kind: "comparable", candidate, incumbent, paired: change };
   return { kind: "not-comparable", candidate, incumbent, reason };
 }
 
@@ -181,7 +201,11 @@ function sideBySide(
   metric: Metric,
   context: GateContext,
   incumbent: ModelVersion,
-): { readonly candidate: MeasuredMetric; readonly incumbent: MeasuredMetric } | null {
+): {
+  readonly candidate: MeasuredMetric;
+  readonly incumbent: MeasuredMetric;
+  readonly paired: PairedChange | null;
+} | null {
   const run = runsOf(context, "evaluation").counted.findLast(
     ({ evidence }) =>
       evidence.against?.artifact === incumbent.artifact.digest &&
@@ -194,7 +218,27 @@ function sideBySide(
     evidenceMetric(metric, run, "incumbent"),
   ];
   if (ours.kind === "missing" || theirs.kind === "missing") return null;
-  return { candidate: ours.measured, incumbent: theirs.measured };
+  return {
+    candidate: ours.measured,
+    incumbent: theirs.measured,
+    paired: recordedChange(metric, run.evidence),
+  };
+}
+
+function recordedChange(
+  metric: Metric,
+  { paired: changes = {} }: EvaluationEvidence,
+): PairedChange | null {
+  const change = Object.hasOwn(changes, metric.name) ? changes[metric.name] : undefined;
+  if (change === undefined) return null;
+  const estimate = ({ value, interval: [lower, upper] }: RecordedPairedChange["difference"]) => ({
+    value,
+    interval: { lower, upper, confidence: CONFIDENCE },
+  });
+  return {
+    difference: estimate(change.difference),
+    relative: change.relative ? estimate(change.relative) : null,
+  };
 }
 
 function evidenceMetric(
@@ -221,7 +265,12 @@ function recordMetric(metric: Metric, record: ModelVersion): Standing {
   return measuredIn(metric, measurement, { source, sets: record.evaluationSets });
 }
 
-function measuredIn(
+/**
+ * A measurement as the number that stands for a metric.
+ *
+ * @param from name of what holds it, and the evaluation sets described there
+ */
+export function measuredIn(
   metric: Metric,
   measurement: Measurement | undefined,
   from: { readonly source: string; readonly sets: Readonly<Record<string, EvaluationSet>> },

@@ -108,8 +108,12 @@ export function formatPValue(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 }
 
+/** To as many digits as tell a confidence from the nines next to it: `95%`, `99.457%`, `over 99.9999%`. */
 function confidenceText(confidence: number): string {
-  return write(exactly(percent), confidence, "negative");
+  const error = 1 - confidence;
+  if (error < 1e-6) return "over 99.9999%";
+  const digits = Math.max(3, 2 - Math.floor(Math.log10(error)));
+  return write(exactly(percent), Number(confidence.toFixed(digits)), "negative");
 }
 
 function scaledDelta(metric: Pick<Metric, "unit">, delta: Delta): readonly [number, Scale] {

@@ -88,6 +88,7 @@ export const predefinedMetrics: Readonly<
   false_positive_rate: ratio("False positive rate", "lower", "proportion"),
   false_negative_rate: ratio("False negative rate", "lower", "proportion"),
   error_rate: ratio("Error rate", "lower", "proportion"),
+  pass_rate: ratio("Pass rate", "higher", "proportion"),
   correct_decision_rate: ratio("Correct decisions", "higher", "proportion"),
   conversion_rate: ratio("Conversion rate", "higher", "proportion"),
   log_loss: { label: "Log loss", direction: "lower", unit: "none", kind: "mean" },

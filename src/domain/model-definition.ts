@@ -3,12 +3,14 @@ import { gateDefinitionSchema } from "./gate/gate-definition.js";
 import { metricDefinitionsSchema } from "./metric.js";
 import { signatureSchema } from "./model-version.js";
 import { refuseRepeatedIds } from "./policy.js";
-import { metricNameSchema, modelNameSchema, schemaVersion, slugSchema } from "./scalars.js";
-
-/** A span of time: minutes, hours or days. */
-export const durationSchema = z
-  .string()
-  .regex(/^[1-9]\d{0,4}[mhd]$/, { error: "a duration such as 15m, 12h or 14d" });
+import {
+  durationSchema,
+  metricNameSchema,
+  modelNameSchema,
+  schemaVersion,
+  slugSchema,
+} from "./scalars.js";
+import { tierSchema } from "./tier.js";
 
 const stepSchema = z.strictObject({
   traffic: z.number().gt(0).max(100).describe("percent of requests that the candidate answers"),
@@ -61,7 +63,7 @@ export const modelDefinitionSchema = z
     schema: schemaVersion,
     model: modelNameSchema,
     description: z.string().min(1).max(1000).describe("what the model does, in a sentence"),
-    tier: z.enum(["low", "medium", "high"]).default("medium").describe("how much hangs on it"),
+    tier: tierSchema.default("medium").describe("how much hangs on it"),
     metrics: metricDefinitionsSchema
       .default({})
       .describe("adds to or refines the predefined metrics and the policy's"),

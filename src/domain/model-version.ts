@@ -191,6 +191,11 @@ export const modelVersionSchema = z
       )
       .default([])
       .describe("base models, for adapters and fine-tunes"),
+    tags: z
+      .array(slugSchema)
+      .max(20)
+      .optional()
+      .describe("words to find the version by, such as quarterly"),
     metrics: z
       .record(slugSchema, measurementSchema)
       .default({})

@@ -93,6 +93,8 @@ export function gateContext(
     evidence: inputs.evidence,
     incumbent: inputs.incumbent?.record ?? null,
     metrics: inputs.metrics,
+    serving: inputs.definition.serving ?? null,
+    tier: inputs.definition.tier,
     pointOnly,
     stageSince: stageSince(inputs.manifest, version),
     approvals: approvals.map((review) => ({ login: review.by.login, at: review.at })),

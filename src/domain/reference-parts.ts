@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { actorSchema } from "./audit-entry.js";
+import { cardPartSchema } from "./card-part.js";
 import { evaluatedGateSchema } from "./gate/evaluate-gate.js";
 import { gateDefinitionSchema } from "./gate/gate-definition.js";
 import { entryIdSchema } from "./manifest.js";
 import { metricDefinitionSchema } from "./metric.js";
-import { durationSchema } from "./model-definition.js";
 import {
   evaluationSetSchema,
   intervalSchema,
@@ -18,6 +18,7 @@ import {
   commitIdSchema,
   dateSchema,
   digestSchema,
+  durationSchema,
   loginSchema,
   modelNameSchema,
   ownerSchema,
@@ -122,6 +123,13 @@ export const valueKinds: readonly ValueKind[] = [
     schema: intervalSchema,
     meaning: "lower and upper end",
     example: "[0.960, 0.964]",
+  },
+  {
+    one: "card part",
+    many: "card parts",
+    schema: cardPartSchema,
+    meaning: "a section of a model card, or one property of a section",
+    example: "details.licence",
   },
   {
     one: "entry id",

@@ -82,7 +82,10 @@ export const fileFormats: readonly FileFormat[] = [
     path: paths.card("<version>"),
     writer: "people",
     purpose: "what people should know before they rely on a version",
-    notes: ["Which sections must be there is the policy's to say, with a gate of kind `card`."],
+    notes: [
+      "Which sections must be there is the policy's to say, with a gate of kind `card`. A section counts where it has what it can't do without: `details` its overview, `intendedUse` its primary use, `trainingData` its dataset, `performance` its overall, `environmentalImpact` all three.",
+      "`model-promoter card` prints it as Markdown, as a README for the Hugging Face Hub or as a CycloneDX ML-BOM; `model-promoter card import` makes one from a README or from the Model Card Toolkit's JSON.",
+    ],
     schema: modelCardSchema,
     examples: [{ kind: null, text: example.card213 }],
   },
@@ -102,6 +105,9 @@ export const fileFormats: readonly FileFormat[] = [
       { kind: "shadow", text: example.shadow },
       { kind: "latency", text: example.latency },
       { kind: "ab-test", text: example.abTest },
+      { kind: "drift", text: example.drift },
+      { kind: "reproducibility", text: example.reproducibility },
+      { kind: "custom", text: example.custom },
     ],
   },
   {

@@ -14,6 +14,7 @@ import {
 } from "./policy.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { digestSchema } from "./scalars.js";
+import { tierSchema } from "./tier.js";
 
 /** Why somebody must sign: a line of CODEOWNERS, or a property of the policy. */
 export const becauseSchema = z.union([
@@ -45,6 +46,7 @@ export const requirementsSchema = z.strictObject({
   metrics: metricDefinitionsSchema.describe(
     "definitions that the gates judge by, beside the predefined",
   ),
+  tier: tierSchema.optional().describe("the model's tier; only where a gate judges certain tiers"),
 });
 
 export type Because = z.output<typeof becauseSchema>;
@@ -77,6 +79,8 @@ export function resolveRequirements(sources: RequirementSources): Result<Require
     pointOnly: stage.pointOnly,
     gates,
     metrics: customMetrics(sources, gates),
+    // As with metrics, only what gates judge by is part of what was approved.
+    ...(gates.some(dependsOnTier) ? { tier: sources.definition.tier } : {}),
   };
   return ok({ digest: requirementsDigest(rest), ...rest });
 }
@@ -84,8 +88,15 @@ export function resolveRequirements(sources: RequirementSources): Result<Require
 /** Digest of requirements. Where a rule stands (its line) is left out: moving a line changes nothing that was approved. */
 export function requirementsDigest(requirements: Omit<Requirements, "digest">): Digest {
   const owners = requirements.owners.map(({ owner, or }) => ({ owner, or: or ?? [] }));
-  const { blocking, pointOnly, gates, metrics } = requirements;
-  return digestOfValue({ owners, blocking, pointOnly, gates, metrics });
+  const { blocking, pointOnly, gates, metrics, tier } = requirements;
+  const tiered = tier === undefined ? {} : { tier };
+  return digestOfValue({ owners, blocking, pointOnly, gates, metrics, ...tiered });
+}
+
+/** Whether a gate judges certain tiers alone, or asks different things of them. */
+function dependsOnTier(gate: GateDefinition): boolean {
+  if (gate.tiers !== undefined) return true;
+  return gate.kind === "card" && !Array.isArray(gate.sections);
 }
 
 function requiredPlaces(sources: RequirementSources, stage: StagePolicy): Place[] {
@@ -146,13 +157,13 @@ function withSubstitutes(place: Place, stage: StagePolicy): Place {
   return or.length === 0 ? place : { ...place, or };
 }
 
-/** Definitions that the gates judge by. Which metric an A/B test is about, its evidence says: then it may be any. */
+/** Definitions that the gates judge by. Which metric an A/B test or a re-run is about, its evidence says: then it may be any. */
 function customMetrics(
   sources: RequirementSources,
   gates: readonly GateDefinition[],
 ): Record<string, MetricDefinition> {
   const defined = { ...sources.policy.metrics, ...sources.definition.metrics };
-  if (gates.some((gate) => gate.kind === "ab-test")) return defined;
+  if (gates.some(({ kind }) => kind === "ab-test" || kind === "reproducibility")) return defined;
   const names = new Set(gates.flatMap((gate) => [...metricsOf(gate), ...impliedMetrics(gate)]));
   return Object.fromEntries(Object.entries(defined).filter(([name]) => names.has(name)));
 }

@@ -35,6 +35,11 @@ export const periodSchema = z
     error: "a period whose from is not after its to",
   });
 
+/** A span of time: minutes, hours or days. */
+export const durationSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[mhd]$/, { error: "a duration such as 15m, 12h or 14d" });
+
 /** `@login` of a person or `@org/team`. Logins of managed users carry an underscore before their company's short code. */
 export const ownerSchema = z
   .string()

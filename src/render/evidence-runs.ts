@@ -1,3 +1,4 @@
+import type { CustomNumber } from "../domain/evidence/custom.js";
 import type { Evidence, EvidenceRun } from "../domain/evidence.js";
 import { formatTime } from "../domain/gate/duration.js";
 import { fileName } from "../domain/gate/evidence-runs.js";
@@ -67,7 +68,21 @@ function counts(evidence: Evidence): Markdown {
     }
     case "ab-test":
       return abTestCounts(evidence.outcome, evidence.unit);
+    case "drift": {
+      const { features, current, reference } = evidence;
+      return md`${count(Object.keys(features).length, "feature")} of ${current} against ${reference}`;
+    }
+    case "reproducibility":
+      return md`${count(Object.keys(evidence.metrics).length, "metric")} at ${code(evidence.rerun.commit.slice(0, 8))}`;
+    case "custom":
+      return md`${code(evidence.test)}: ${either(Object.entries(evidence.metrics).map(customNumber), "and")}`;
   }
+}
+
+function customNumber([name, { value, successes, n }]: readonly [string, CustomNumber]): Markdown {
+  if (successes !== undefined && n !== undefined)
+    return md`${code(name)} ${formatCount(successes)} of ${formatCount(n)}`;
+  return md`${code(name)} ${value === undefined ? "" : String(value)}${n === undefined ? "" : `, n ${formatCount(n)}`}`;
 }
 
 type Outcome = Extract<Evidence, { kind: "ab-test" }>["outcome"];

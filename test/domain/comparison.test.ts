@@ -157,6 +157,23 @@ describe("a verdict", () => {
   });
 });
 
+test("scores of each example decide what the two numbers by themselves leave unclear", () => {
+  const numbers = [
+    { accuracy: on({ value: 0.904, n: 5000 }) },
+    { accuracy: on({ value: 0.9, n: 5000 }) },
+  ] as const;
+  const change = { value: 0.004, interval: [0.002, 0.006] };
+  const recorded = { scores: digest("s"), n: 5000, seed: 1, resamples: 2000, difference: change };
+  const compared = (parts: Readonly<Record<string, unknown>>) =>
+    row("accuracy", { evidence: [evaluation(...numbers, parts)] });
+  expect(compared({}).verdict).toBe("unclear");
+  expect(compared({ paired: { accuracy: recorded } })).toMatchObject({
+    delta: { absolute: 0.004 },
+    interval: { lower: 0.002, upper: 0.006, confidence: 0.95 },
+    verdict: "better",
+  });
+});
+
 describe("a delta", () => {
   const metrics = metricCatalogue({
     profit: { direction: "higher", unit: "currency", kind: "mean" },

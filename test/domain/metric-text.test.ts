@@ -132,6 +132,17 @@ describe("an estimate", () => {
   it("of a change shows its interval with signs", () => {
     const change = { value: 0.021, interval: { lower: 0.0149, upper: -0, confidence: 0.99 } };
     expect(formatDeltaInterval(of("score"), "relative", change)).toBe("99% CI +1.5% to 0.0%");
+  });
+
+  it.each([
+    [0.95, "95%"],
+    [0.999, "99.9%"],
+    [0.9945668, "99.457%"],
+    [1 - 2.345e-6, "99.999766%"],
+    [1 - 1e-15, "over 99.9999%"],
+  ])("tells a confidence of %d from the next nine: %s", (confidence, text) => {
+    const change = { value: 0.021, interval: { lower: 0.01, upper: 0.03, confidence } };
+    expect(formatDeltaInterval(of("score"), "relative", change)).toBe(`${text} CI +1.0% to +3.0%`);
     expect(formatDeltaInterval(of("score"), "relative", { value: 0, interval: null })).toBe(
       "point only",
     );

@@ -27,7 +27,14 @@ test.each([
     { environmentalImpact: { hardware: "GPU", hours: 1, kgCO2e: -1 } },
     "environmentalImpact.kgCO2e",
   ],
+  ["an empty section", { details: {} }, "details"],
+  ["another card's version", { details: { version: "2.1.4" } }, "details.version"],
   ["a section that there isn't", { praise: { overview: "good" } }, ""],
 ])("%s is refused", (_name, parts, path) => {
   expect(faults(parts)).toEqual([path]);
+});
+
+test("a section may be begun, and its version is the card's", () => {
+  expect(faults({ details: { owner: "Fraud team", version: "2.1.3" } })).toEqual([]);
+  expect(faults({ environmentalImpact: { kgCO2e: 1.4 } })).toEqual([]);
 });

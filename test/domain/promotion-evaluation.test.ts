@@ -303,3 +303,26 @@ test.each(["data-scientist", "model-trainer", "card-writer"])(
     expect(signOffs.given).toEqual([]);
   },
 );
+
+test("gates see the model's tier, and what model.yaml says of serving", () => {
+  const gates = [
+    { id: "schema", kind: "schema" },
+    { id: "lineage", kind: "lineage", tiers: ["low"] },
+  ] as const;
+  const requirements = { ...draft.dossier.requirements, gates: gates.map((gate) => ({ ...gate })) };
+  const answers = (files: Partial<RegistryFiles>) =>
+    evaluate({
+      dossier: { ...draft.dossier, requirements } as Sources["dossier"],
+      files: registryFiles(files),
+    }).gates.map(({ id, result, text }) => [id, result, text]);
+  const silent = edited(whole.definition, "\nserving: {", "\n# serving: {");
+  const low = edited(whole.definition, "tier: high", "tier: low");
+  expect(answers({ definition: silent })).toMatchObject([
+    ["schema", "missing", "model.yaml doesn't say what serving sends and expects"],
+    ["lineage", "not-applicable", "Asked of models of tier low; this one's tier is high"],
+  ]);
+  expect(answers({ definition: low })).toMatchObject([
+    ["schema", "missing", "The record of 2.1.3 has no signature"],
+    ["lineage", "pass", expect.any(String)],
+  ]);
+});

@@ -12,9 +12,16 @@ interface Asked {
   readonly metrics?: object;
   readonly gates?: readonly object[];
   readonly codeowners?: string | null;
+  readonly tier?: string;
 }
 
-function resolve({ stage = {}, metrics = {}, gates = [], codeowners = "* @a" }: Asked) {
+function resolve({
+  stage = {},
+  metrics = {},
+  gates = [],
+  codeowners = "* @a",
+  tier = "medium",
+}: Asked) {
   return resolveRequirements({
     policy: policySchema.parse({ schema: 1, metrics, stages: { production: stage } }),
     codeowners: codeowners === null ? null : parseCodeowners(codeowners, ".github/CODEOWNERS"),
@@ -22,6 +29,7 @@ function resolve({ stage = {}, metrics = {}, gates = [], codeowners = "* @a" }: 
       schema: 1,
       model: "fraud-detection",
       description: "x",
+      tier,
       gates: { production: gates },
     }),
     dossierPath: DOSSIER_PATH,
@@ -39,6 +47,37 @@ function resolved(asked: Asked): Requirements {
 function places(asked: Asked): readonly string[] {
   return resolved(asked).owners.map(({ owner, or = [] }) => [owner, ...or].join("|"));
 }
+
+const always = { id: "a", kind: "lineage" };
+const forHigh = { ...always, tiers: ["high"] };
+
+test("the tier of the model is part of what is approved where a gate judges certain tiers", () => {
+  const [low, high] = (["low", "high"] as const).map((tier) =>
+    resolved({ gates: [forHigh], tier }),
+  );
+  expect([low?.tier, high?.tier]).toEqual(["low", "high"]);
+  expect(low?.digest).not.toBe(high?.digest);
+});
+
+test("so it is where the card gate asks different sections of the tiers", () => {
+  const sections = { low: ["details"], medium: ["details"], high: ["limitations"] };
+  const byTier = { id: "card", kind: "card", sections };
+  const [low, high] = (["low", "high"] as const).map((tier) => resolved({ gates: [byTier], tier }));
+  expect([low?.tier, high?.tier]).toEqual(["low", "high"]);
+});
+
+test("the tier of the model changes nothing where every gate judges all tiers", () => {
+  const [low, high] = (["low", "high"] as const).map((tier) => resolved({ gates: [always], tier }));
+  expect(low).toEqual(high);
+  expect(low).not.toHaveProperty("tier");
+});
+
+test("the tiers that a gate judges are part of what is approved", () => {
+  const digests = [always, forHigh, { ...always, tiers: ["high", "low"] }].map(
+    (gate) => resolved({ gates: [gate] }).digest,
+  );
+  expect(new Set(digests).size).toBe(3);
+});
 
 test("every owner that the line names must sign, and those of the policy", () => {
   expect(places({ codeowners: "* @a @acme/b", stage: { owners: ["@c"] } })).toEqual([

@@ -15,6 +15,7 @@ import {
   recordedComment,
   recordedEarlierComment,
   refusalReply,
+  refusedEarlierIssue,
   refusedMerge,
   statusReply,
   withdrawnComment,
@@ -115,6 +116,11 @@ const outcomes: Readonly<Record<string, string>> = {
   withdrawn: withdrawnComment(entry, "data-scientist", "wrong version", 99),
   recorded: recordedComment(entry, manifest, place),
   "recorded-earlier": recordedEarlierComment(entry.id),
+  "recorded-earlier-asked": recordedEarlierComment(entry.id, 99),
+  "refused-earlier-issue": refusedEarlierIssue(entry.id, entry, {
+    number: 12,
+    url: "https://github.com/acme/registry/pull/12",
+  }).body,
   "refused-merge": refusedMerge(refused, problems, place).comment,
 };
 

@@ -146,7 +146,11 @@ async function readState(
 }
 
 /** A namespace above that is a model, or a folder below that would be one: their files would mix. */
-async function collisionOf(folder: string, root: string, model: string): Promise<string | null> {
+export async function collisionOf(
+  folder: string,
+  root: string,
+  model: string,
+): Promise<string | null> {
   const [namespace = "", name] = model.split("/");
   if (name !== undefined) {
     const above = await readWorkingFile(folder, modelPaths(root, namespace).definition);

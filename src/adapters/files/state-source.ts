@@ -17,11 +17,27 @@ export interface StateSource {
  */
 export async function stateSource(folder: string, branch: string | null): Promise<StateSource> {
   if (branch === null) return workingTree(folder);
+  const commit = await stateCommit(folder, branch);
+  return commit === null ? nowhere(branch) : gitTree(folder, commit);
+}
+
+/** The commit that a state branch is at, as this clone last saw it; null where it has no such branch. */
+export async function stateCommit(folder: string, branch: string): Promise<string | null> {
   for (const ref of [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]) {
     const commit = await askGit(folder, "rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
-    if (commit !== null) return gitTree(folder, commit.trim());
+    if (commit !== null) return commit.trim();
   }
-  return nowhere(branch);
+  return null;
+}
+
+/** What to say where a clone lacks the state branch. */
+export function stateBranchMissing(branch: string): Problem {
+  return {
+    code: "state-branch-missing",
+    what: `The policy keeps manifest and audit entries on the branch ${branch}, and this clone has no such branch.`,
+    why: "What stage a version is in stands there.",
+    fix: `Run git fetch origin ${branch}:refs/remotes/origin/${branch}, then try again.`,
+  };
 }
 
 function workingTree(folder: string): StateSource {
@@ -52,14 +68,7 @@ function gitTree(folder: string, commit: string): StateSource {
 
 function nowhere(branch: string): StateSource {
   return {
-    problems: [
-      {
-        code: "state-branch-missing",
-        what: `The policy keeps manifest and audit entries on the branch ${branch}, and this clone has no such branch.`,
-        why: "What stage a version is in stands there.",
-        fix: `Run git fetch origin ${branch}:refs/remotes/origin/${branch}, then try again.`,
-      },
-    ],
+    problems: [stateBranchMissing(branch)],
     read: async () => ({ result: "absent" }),
     names: async () => [],
   };

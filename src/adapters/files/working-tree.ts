@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { decodeText, refusedSize } from "../../domain/registry-text.js";
 
 /** What reading a file gave. `why` is a phrase for people, such as "it is a folder". */
 export type FileReading =
@@ -16,12 +17,14 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a text file (UTF-8). `path` is taken from `root` unless it is absolute.
+ * Reads a text file (UTF-8) of a registry, no larger than one may be. `path` is taken from `root` unless it is absolute.
  * @throws when the disk fails; the reason is in `cause`.
  */
 export async function readWorkingFile(root: string, path: string): Promise<FileReading> {
   try {
-    return { result: "read", text: await readFile(resolve(root, path), "utf8") };
+    const place = resolve(root, path);
+    const why = refusedSize((await stat(place)).size);
+    return why === null ? textOf(await readFile(place)) : { result: "unreadable", why };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return { result: "absent" };
@@ -29,6 +32,12 @@ export async function readWorkingFile(root: string, path: string): Promise<FileR
     if (why !== undefined) return { result: "unreadable", why };
     throw new Error(`${path} can't be read`, { cause: error });
   }
+}
+
+function textOf(bytes: Buffer): FileReading {
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return { result: "read", text: decoded.text };
+  return { result: "unreadable", why: decoded.why };
 }
 
 /** A file that was found, with the path under which it was. */

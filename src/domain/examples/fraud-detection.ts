@@ -190,3 +190,40 @@ p95: 98
 p99: 140
 load: 100 requests per second on 8 vCPU
 `;
+
+/** What came in last week beside what 2.1.3 was trained on. */
+export const drift = `schema: 1
+kind: drift
+version: 2.1.3
+collected: { from: 2025-03-03T00:00:00Z, to: 2025-03-10T00:00:00Z, by: "machine:monitoring" }
+artifact: "${artifact213}"
+reference: transactions v4
+current: live requests of one week
+features:
+  amount: { kind: counts, bins: [0-20, 20-100, 100-500, 500-], reference: [21000, 17500, 9000, 2500], current: [20310, 17702, 9310, 2678] }
+  country: { kind: counts, bins: [DE, FR, other], reference: [30100, 12400, 7500], current: [29804, 12711, 7485] }
+  merchant: { kind: statistic, method: psi, value: 0.04 }
+`;
+
+/** 2.1.3 trained once more from its commit and dataset. */
+export const reproducibility = `schema: 1
+kind: reproducibility
+version: 2.1.3
+collected: { from: 2025-03-03T06:00:00Z, to: 2025-03-03T13:00:00Z, by: "machine:training" }
+artifact: "${artifact213}"
+rerun: { commit: a3f7d9c2e1b90f4d6c8a7b5e3d2f1a0b9c8d7e6f, dataset: "${digestOf("transactions v4")}" }
+evaluationSets: { holdout-2025q1: { ${holdout} } }
+metrics:
+  auc_roc: { value: 0.9617, n: 250000, evaluatedOn: holdout-2025q1 }
+`;
+
+/** A test of the team's own: transactions that were made up to get past the model. */
+export const custom = `schema: 1
+kind: custom
+version: 2.1.3
+collected: { from: 2025-03-06T09:00:00Z, to: 2025-03-06T11:00:00Z, by: "github:fraud-analyst" }
+artifact: "${artifact213}"
+test: adversarial-cards
+metrics:
+  pass_rate: { successes: 1962, n: 2000 }
+`;

@@ -16,6 +16,14 @@ export const gateExamples = {
   "ab-test":
     "{ id: ab, kind: ab-test, minHours: 72, minShare: 0.05, minUplift: 0, confidence: 0.99 }",
   "time-in-stage": "{ id: soak, kind: time-in-stage, stage: staging, minHours: 72 }",
+  schema: "{ id: schema, kind: schema, rules: { outputAdded: allow } }",
+  drift: "{ id: drift, kind: drift, maxPsi: 0.2, maxShare: 0.1 }",
+  reproducibility:
+    "{ id: rerun, kind: reproducibility, metrics: [auc_roc], absolute: 0.002, tiers: [high] }",
+  freshness: "{ id: fresh, kind: freshness, evidence: evaluation, maxAge: 30d }",
+  bump: "{ id: bump, kind: bump, parameters: [max_depth, n_estimators] }",
+  custom:
+    "{ id: red-team, kind: custom, test: adversarial-cards, metric: pass_rate, minimum: 0.95 }",
   manual:
     '{ id: card-reviewed, kind: manual, person: "@fraud-team-lead", question: Model card read and complete? }',
 } as const satisfies Readonly<Record<GateKind, string>>;

@@ -1,10 +1,11 @@
 import type { AbTestEvidence } from "../evidence.js";
+import { criticalT } from "../statistics/distributions.js";
 import type { Estimate } from "../statistics/estimate.js";
-import { meanOfSample, measuredEstimate, type Sample } from "../statistics/mean.js";
+import { meanOfSample, type Sample } from "../statistics/mean.js";
 import { type Count, proportionEstimate } from "../statistics/proportion.js";
 import { type SampleRatioTest, sampleRatioTest } from "../statistics/sample-ratio.js";
 import { twoProportionTest } from "../statistics/two-proportion-test.js";
-import { welchTest } from "../statistics/welch-test.js";
+import { welchSpread, welchTest } from "../statistics/welch-test.js";
 
 /** What each side of an A/B test did, in the outcome metric's stored unit. */
 export interface AbArms {
@@ -12,17 +13,29 @@ export interface AbArms {
   readonly candidate: Estimate;
 }
 
-/** Both arms' estimates, computed from the counts or from means and deviations. */
+/**
+ * Both arms' estimates, computed from the counts or from means and deviations. Limits of means are Welch's: both use
+ * the t of the two samples together, so that their difference by MOVER has exactly the interval of Welch's test.
+ */
 export function abArms({ outcome }: AbTestEvidence, confidence: number): AbArms {
   if (outcome.kind === "proportion")
     return {
       control: proportionEstimate(countOf(outcome.control), confidence),
       candidate: proportionEstimate(countOf(outcome.candidate), confidence),
     };
+  const [control, candidate] = [sampleOf(outcome.control), sampleOf(outcome.candidate)];
+  const { standardError, degreesOfFreedom } = welchSpread(control, candidate);
+  const t = standardError === 0 ? 0 : criticalT(confidence, degreesOfFreedom);
   return {
-    control: measuredEstimate(meanOfSample(sampleOf(outcome.control)), confidence),
-    candidate: measuredEstimate(meanOfSample(sampleOf(outcome.candidate)), confidence),
+    control: meanEstimate(control, t, confidence),
+    candidate: meanEstimate(candidate, t, confidence),
   };
+}
+
+function meanEstimate(sample: Sample, t: number, confidence: number): Estimate {
+  const { value, standardError } = meanOfSample(sample);
+  const half = t * standardError;
+  return { value, interval: { lower: value - half, upper: value + half, confidence } };
 }
 
 /** Two-sided p-value of "no difference between the arms"; null where nothing varies. */

@@ -4,26 +4,30 @@ import type { Metric } from "../metric.js";
 import {
   formatApart,
   formatBar,
-  formatCount,
   formatDelta,
   formatDeltaInterval,
   formatPValue,
 } from "../metric-text.js";
 import type { ModelVersion } from "../model-version.js";
-import { gateIdSchema } from "../scalars.js";
 import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
 import { type AbArms, abArms, abPValue, sampleRatio } from "./ab-arms.js";
+import { judgeLooks } from "./ab-looks.js";
+import { smallTestFinding } from "./ab-size.js";
 import { improvementOf, judgedEstimate, relativeRise, rounded } from "./change.js";
-import { formatHours, formatTime, hoursBetween } from "./duration.js";
+import { formatHours, hoursBetween } from "./duration.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, notApplicable, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
+
+/** Power that tests are usually planned with. */
+const USUAL_POWER = 0.8;
 
 /** The version must have done better than the incumbent on live traffic, by a randomised comparison. */
 export const abTestGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("ab-test").describe("kind of gate"),
     minHours: z.number().nonnegative().optional().describe("least length of the test"),
     minShare: z
@@ -43,6 +47,20 @@ export const abTestGateSchema = z
       .lt(1)
       .default(0.95)
       .describe("of the uplift's two-sided interval"),
+    minEffect: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe(
+        "relative effect that the test must have been large enough to find: 0.01 is 1%; a smaller test is inconclusive",
+      ),
+    power: z
+      .number()
+      .gt(0.5)
+      .lt(1)
+      .optional()
+      .describe(`probability of finding minEffect where it is there; left out: ${USUAL_POWER}`),
   })
   .describe("the latest A/B test of the artifact is sound and shows the uplift");
 
@@ -91,7 +109,10 @@ function judgeTest(
     );
   const broken = [...controlFinding(test, incumbent), ...splitFinding(test)];
   if (broken.length > 0) return outcomeOf(broken, { observed: null, bar: gate.minUplift });
-  const arms = abArms(test, confidenceOf(gate, test));
+  const looks = judgeLooks(test, gate.confidence);
+  if (looks.confidence === null)
+    return outcomeOf(looks.findings, { observed: null, bar: gate.minUplift });
+  const arms = abArms(test, looks.confidence);
   const [control, candidate] = [
     judgedEstimate(metric, arms.control),
     judgedEstimate(metric, arms.candidate),
@@ -99,21 +120,12 @@ function judgeTest(
   const change = relativeRise(control, candidate);
   const findings = [
     upliftFinding(gate, metric, arms, change, abPValue(test)),
-    ...planFindings(test),
-    ...sizeFindings(gate, test),
+    ...looks.findings,
+    ...lengthFindings(gate, test),
+    ...effectFindings(gate, test, metric),
   ];
   const observed = change === undefined ? null : rounded(improvementOf(metric, change).value);
   return outcomeOf(findings, { observed, bar: gate.minUplift });
-}
-
-/**
- * The uplift's confidence. With a declared boundary each look may use its share of the error only (Bonferroni, which
- * holds for every boundary); stopping early counts as two looks at least, the one taken and the planned end.
- */
-function confidenceOf(gate: AbTestGate, test: AbTestEvidence): number {
-  if (test.plan.boundary === "none") return gate.confidence;
-  const looks = Math.max(test.plan.looks, stoppedEarly(test) ? 2 : 1);
-  return 1 - (1 - gate.confidence) / looks;
 }
 
 function controlFinding(test: AbTestEvidence, incumbent: ModelVersion): readonly Finding[] {
@@ -134,33 +146,16 @@ function splitFinding(test: AbTestEvidence): readonly Finding[] {
   return [{ result: "fail", text, fix: "Mend the assignment or the logging, and test again." }];
 }
 
-function stoppedEarly({ plan, collected, outcome }: AbTestEvidence): boolean {
-  const beforeEnd = plan.end !== undefined && Date.parse(collected.to) < Date.parse(plan.end);
-  return beforeEnd || (plan.n !== undefined && outcome.control.n + outcome.candidate.n < plan.n);
+function effectFindings(
+  { minEffect, power = USUAL_POWER, confidence }: AbTestGate,
+  test: AbTestEvidence,
+  metric: Metric,
+): readonly Finding[] {
+  if (minEffect === undefined) return [];
+  return smallTestFinding(test, metric, { effect: minEffect, power, alpha: 1 - confidence });
 }
 
-function planFindings(test: AbTestEvidence): readonly Finding[] {
-  const { plan, collected } = test;
-  if (plan.boundary !== "none") return [];
-  const fix =
-    "Run it to its planned end with one look, or plan the looks with a declared boundary.";
-  const findings: Finding[] = [];
-  if (stoppedEarly(test)) {
-    const planned = [
-      plan.end && formatTime(plan.end),
-      plan.n && `${formatCount(plan.n)} units`,
-    ].filter(Boolean);
-    const text = `Stopped early on ${formatTime(collected.to)}, planned until ${planned.join(" and ")}, without a declared boundary`;
-    findings.push({ result: "inconclusive", text, fix });
-  }
-  if (plan.looks > 1) {
-    const text = `Looked at ${formatCount(plan.looks)} times without a declared boundary`;
-    findings.push({ result: "inconclusive", text, fix });
-  }
-  return findings;
-}
-
-function sizeFindings(
+function lengthFindings(
   { minHours = 0, minShare = 0 }: AbTestGate,
   test: AbTestEvidence,
 ): readonly Finding[] {

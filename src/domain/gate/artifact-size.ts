@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { formatApart, formatBar } from "../metric-text.js";
-import { gateIdSchema } from "../scalars.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** The model's artifact must not be larger than a bound. */
 export const artifactSizeGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("artifact-size").describe("kind of gate"),
     maxBytes: z.int().min(1).describe("greatest size in bytes"),
   })

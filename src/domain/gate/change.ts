@@ -1,4 +1,5 @@
 import type { Metric } from "../metric.js";
+import type { PairedChange } from "../statistics/bootstrap.js";
 import { type Estimate, negated } from "../statistics/estimate.js";
 import { relativeChange } from "../statistics/relative-change.js";
 
@@ -12,6 +13,19 @@ export type Measure = "relative" | "absolute";
 export function relativeRise(baseline: Estimate, candidate: Estimate): Estimate | undefined {
   const change = relativeChange(baseline, candidate);
   return change !== undefined && baseline.value < 0 ? negated(change) : change;
+}
+
+/**
+ * The change that paired scores give, by measure; undefined where there are none. They say nothing of a distance from
+ * a target.
+ */
+export function pairedChange(
+  metric: Metric,
+  measure: Measure,
+  paired: PairedChange | null,
+): Estimate | undefined {
+  if (paired === null || metric.target !== null) return undefined;
+  return (measure === "relative" ? paired.relative : paired.difference) ?? undefined;
 }
 
 /** What a metric is judged by: its number, or the number's distance from the target where there is one. */

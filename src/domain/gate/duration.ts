@@ -19,3 +19,11 @@ export function formatHours(hours: number): string {
 export function formatTime(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
+
+const hoursIn = { m: 1 / 60, h: 1, d: 24 } as const;
+
+/** Hours in a span of time as files write it: `15m`, `12h`, `14d`. */
+export function hoursOf(duration: string): number {
+  const unit = duration.slice(-1);
+  return Number(duration.slice(0, -1)) * (unit === "m" || unit === "h" ? hoursIn[unit] : hoursIn.d);
+}

@@ -5,7 +5,12 @@ import type { Problem } from "../problem.js";
 import { gateIdSchema, loginSchema, timeSchema } from "../scalars.js";
 import { evaluateAbTest } from "./ab-test.js";
 import { evaluateArtifactSize } from "./artifact-size.js";
+import { evaluateBump } from "./bump.js";
 import { evaluateCard } from "./card.js";
+import { evaluateCustom } from "./custom.js";
+import { evaluateDrift } from "./drift.js";
+import { notApplicable } from "./finding.js";
+import { evaluateFreshness } from "./freshness.js";
 import type { GateContext } from "./gate-context.js";
 import { type GateDefinition, type GateKind, gateKindSchema } from "./gate-definition.js";
 import { type GateOutcome, type GateResult, gateResultSchema } from "./gate-outcome.js";
@@ -15,6 +20,8 @@ import { evaluateManual } from "./manual.js";
 import { evaluateMaxRegression } from "./max-regression.js";
 import { evaluateMaximum } from "./maximum.js";
 import { evaluateMinimum } from "./minimum.js";
+import { evaluateReproducibility } from "./reproducibility.js";
+import { evaluateSchema } from "./schema.js";
 import { evaluateShadow } from "./shadow.js";
 import { evaluateSlice } from "./slice.js";
 import { evaluateTimeInStage } from "./time-in-stage.js";
@@ -60,9 +67,16 @@ export const evaluatedGateSchema = z.strictObject({
   blocks: z.boolean().describe("keeps the promotion back"),
 }) satisfies z.ZodType<EvaluatedGate>;
 
-/** One gate's answer. */
+/** One gate's answer. A gate for other tiers than the model's does not apply. */
 export function evaluateGate(definition: GateDefinition, context: GateContext): AnsweredGate {
-  return { id: definition.id, kind: definition.kind, ...answer(definition, context) };
+  const { id, kind } = definition;
+  return { id, kind, ...(otherTier(definition, context) ?? answer(definition, context)) };
+}
+
+function otherTier({ tiers }: GateDefinition, { tier }: GateContext): GateOutcome | null {
+  if (tiers === undefined || tier === undefined || tiers.includes(tier)) return null;
+  const asked = tiers.length === 1 ? `tier ${tiers[0]}` : `tiers ${tiers.join(" and ")}`;
+  return notApplicable(`Asked of models of ${asked}; this one's tier is ${tier}`);
 }
 
 /**
@@ -77,14 +91,16 @@ export function evaluateGates(
   blocking: readonly BlockingResult[],
   context: GateContext,
 ): readonly EvaluatedGate[] {
+  const applying = definitions.filter((definition) => otherTier(definition, context) === null);
   return definitions.map((definition) => {
-    const answered = withBoundRequired(definition, evaluateGate(definition, context), definitions);
+    const answered = withBoundRequired(definition, evaluateGate(definition, context), applying);
     return { ...answered, blocks: isBlocking(answered.result, blocking) };
   });
 }
 
 /** Names of the metrics that a gate's definition names. */
 export function metricsOf(definition: GateDefinition): readonly string[] {
+  if (definition.kind === "reproducibility") return definition.metrics ?? [];
   return "metric" in definition ? [definition.metric] : [];
 }
 
@@ -152,25 +168,47 @@ function answer(definition: GateDefinition, context: GateContext): GateOutcome {
       return evaluateAbTest(definition, context);
     case "time-in-stage":
       return evaluateTimeInStage(definition, context);
+    case "schema":
+      return evaluateSchema(definition, context);
+    case "drift":
+      return evaluateDrift(definition, context);
+    case "reproducibility":
+      return evaluateReproducibility(definition, context);
+    case "freshness":
+      return evaluateFreshness(definition, context);
+    case "bump":
+      return evaluateBump(definition, context);
+    case "custom":
+      return evaluateCustom(definition, context);
     case "manual":
       return evaluateManual(definition, context);
   }
 }
 
-/** Metrics that a gate holds to an absolute bound. */
+/** Metrics whose number, as evaluated, a gate holds to an absolute bound. */
 function boundedMetrics(definition: GateDefinition): readonly string[] {
-  if (definition.kind === "artifact-size") return ["artifact_size"];
-  return definition.kind === "max-regression" ? [] : metricsOf(definition);
+  switch (definition.kind) {
+    case "artifact-size":
+      return ["artifact_size"];
+    case "minimum":
+    case "maximum":
+    case "slice":
+    case "latency":
+      return [definition.metric];
+    default:
+      return [];
+  }
 }
 
 function withBoundRequired(
   definition: GateDefinition,
   answered: AnsweredGate,
-  definitions: readonly GateDefinition[],
+  applying: readonly GateDefinition[],
 ): AnsweredGate {
   if (definition.kind !== "max-regression" || answered.result !== "not-applicable") return answered;
   const { metric } = definition;
-  if (definitions.flatMap(boundedMetrics).includes(metric)) return answered;
+  if (!applying.includes(definition) || applying.flatMap(boundedMetrics).includes(metric))
+    return answered;
   return {
     ...answered,
     result: "missing",

@@ -1,8 +1,9 @@
 import type { EvidenceRun } from "../evidence.js";
 import type { MetricCatalogue } from "../metric.js";
 import type { ModelCard } from "../model-card.js";
-import type { ModelVersion } from "../model-version.js";
+import type { ModelVersion, Signature } from "../model-version.js";
 import type { Stage } from "../names.js";
+import type { Tier } from "../tier.js";
 
 /** An approving review that counts for a manual gate: by whom and when it was given. */
 export interface Approval {
@@ -19,6 +20,10 @@ export interface GateContext {
   /** The Production version compared against; null where there is none yet. */
   readonly incumbent: ModelVersion | null;
   readonly metrics: MetricCatalogue;
+  /** What the serving system sends and expects, as model.yaml says; null or left out where it doesn't. */
+  readonly serving?: Signature | null;
+  /** How much hangs on the model; where left out, gates of every tier judge it. */
+  readonly tier?: Tier;
   /** Whether a number without an interval may pass a gate; where left out, it may. */
   readonly pointOnly?: "allow" | "refuse";
   /** Since when the candidate has been in the stages that it is in now. */

@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { abTestGateSchema } from "./ab-test.js";
 import { artifactSizeGateSchema } from "./artifact-size.js";
+import { bumpGateSchema } from "./bump.js";
 import { cardGateSchema } from "./card.js";
+import { customGateSchema } from "./custom.js";
+import { driftGateSchema } from "./drift.js";
+import { freshnessGateSchema } from "./freshness.js";
 import { latencyGateSchema } from "./latency.js";
 import { lineageGateSchema } from "./lineage.js";
 import { manualGateSchema } from "./manual.js";
 import { maxRegressionGateSchema } from "./max-regression.js";
 import { maximumGateSchema } from "./maximum.js";
 import { minimumGateSchema } from "./minimum.js";
+import { reproducibilityGateSchema } from "./reproducibility.js";
+import { schemaGateSchema } from "./schema.js";
 import { shadowGateSchema } from "./shadow.js";
 import { sliceGateSchema } from "./slice.js";
 import { timeInStageGateSchema } from "./time-in-stage.js";
@@ -25,6 +31,12 @@ export const gateDefinitionSchema = z.discriminatedUnion("kind", [
   shadowGateSchema,
   abTestGateSchema,
   timeInStageGateSchema,
+  schemaGateSchema,
+  driftGateSchema,
+  reproducibilityGateSchema,
+  freshnessGateSchema,
+  bumpGateSchema,
+  customGateSchema,
   manualGateSchema,
 ]);
 
@@ -44,5 +56,11 @@ export const gateKindSchema = z.enum([
   "shadow",
   "ab-test",
   "time-in-stage",
+  "schema",
+  "drift",
+  "reproducibility",
+  "freshness",
+  "bump",
+  "custom",
   "manual",
 ] satisfies readonly GateKind[]);

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { gateIdSchema, metricNameSchema } from "../scalars.js";
+import { metricNameSchema } from "../scalars.js";
 import { evaluateBound } from "./bound.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** Response times must stay under a bound. */
 export const latencyGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("latency").describe("kind of gate"),
     metric: metricNameSchema.default("latency_p95").describe("metric that a time stands for"),
     max: z

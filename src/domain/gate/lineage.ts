@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { gateIdSchema } from "../scalars.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** It must be known what the version was made from. */
 export const lineageGateSchema = z
-  .strictObject({ id: gateIdSchema, kind: z.literal("lineage").describe("kind of gate") })
+  .strictObject({ ...gateHead, kind: z.literal("lineage").describe("kind of gate") })
   .describe("source commit, training dataset and artifact are known by digest");
 
 export type LineageGate = z.output<typeof lineageGateSchema>;

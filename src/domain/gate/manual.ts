@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { gateIdSchema, lineSchema, loginSchema } from "../scalars.js";
+import { lineSchema, loginSchema } from "../scalars.js";
 import { formatTime } from "./duration.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** A named person must answer a question, by approving. */
 export const manualGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("manual").describe("kind of gate"),
     person: loginSchema.describe("whose approving review answers it"),
     question: lineSchema.describe("what the approval says yes to"),

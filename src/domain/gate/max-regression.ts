@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type MeasuredMetric, measuredPair } from "../measured.js";
 import type { Metric } from "../metric.js";
 import { type Delta, formatAllowance, formatDelta, formatDeltaInterval } from "../metric-text.js";
-import { gateIdSchema, metricNameSchema } from "../scalars.js";
+import { metricNameSchema } from "../scalars.js";
+import type { PairedChange } from "../statistics/bootstrap.js";
 import { differenceOfEstimates } from "../statistics/difference.js";
 import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
 import { measureFix, pointRefused } from "./bound.js";
@@ -11,17 +12,19 @@ import {
   judgedEstimate,
   judgedLabel,
   type Measure,
+  pairedChange,
   relativeRise,
   rounded,
 } from "./change.js";
 import { type Finding, missing, notApplicable, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** A metric may be worse than the incumbent's by no more than an allowance. */
 export const maxRegressionGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("max-regression").describe("kind of gate"),
     metric: metricNameSchema,
     by: z
@@ -68,6 +71,7 @@ export function evaluateMaxRegression(gate: MaxRegressionGate, context: GateCont
 interface Pair {
   readonly candidate: MeasuredMetric;
   readonly incumbent: MeasuredMetric;
+  readonly paired: PairedChange | null;
 }
 
 function judgeChange(gate: MaxRegressionGate, pair: Pair, context: GateContext): GateOutcome {
@@ -75,9 +79,10 @@ function judgeChange(gate: MaxRegressionGate, pair: Pair, context: GateContext):
   const before = judgedEstimate(metric, pair.incumbent.estimate);
   const after = judgedEstimate(metric, pair.candidate.estimate);
   const change =
-    gate.measure === "relative"
+    pairedChange(metric, gate.measure, pair.paired) ??
+    (gate.measure === "relative"
       ? relativeRise(before, after)
-      : differenceOfEstimates(before, after);
+      : differenceOfEstimates(before, after));
   const bar = metric.direction === "higher" ? -gate.by : gate.by;
   if (change === undefined) return undefinedChange(metric, bar);
   const improvement = improvementOf(metric, change);

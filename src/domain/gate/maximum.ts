@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { gateIdSchema, metricNameSchema } from "../scalars.js";
+import { metricNameSchema } from "../scalars.js";
 import { evaluateBound } from "./bound.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** A metric's number must be at most a value. */
 export const maximumGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("maximum").describe("kind of gate"),
     metric: metricNameSchema,
     value: z.number().describe("greatest value, in the metric's stored unit: 0.08 for 8%"),

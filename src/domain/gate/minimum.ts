@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { gateIdSchema, metricNameSchema } from "../scalars.js";
+import { metricNameSchema } from "../scalars.js";
 import { evaluateBound } from "./bound.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** A metric's number must be at least a value. */
 export const minimumGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("minimum").describe("kind of gate"),
     metric: metricNameSchema,
     value: z.number().describe("least value, in the metric's stored unit: 0.95 for 95%"),

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { EvidenceRun, ShadowEvidence } from "../evidence.js";
 import { formatCount } from "../metric-text.js";
-import { gateIdSchema } from "../scalars.js";
 import { formatHours, hoursBetween } from "./duration.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** The version must have run beside the incumbent without anomalies. */
 export const shadowGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("shadow").describe("kind of gate"),
     minHours: z.number().nonnegative().describe("least length of the run"),
     minRequests: z.int().nonnegative().describe("least requests answered"),

@@ -1,7 +1,8 @@
-import { estimateOf } from "../measured.js";
+import { countsOf, estimateOf } from "../measured.js";
 import type { Metric } from "../metric.js";
 import type { Slice } from "../model-version.js";
 import type { Estimate } from "../statistics/estimate.js";
+import type { Count } from "../statistics/proportion.js";
 import { runsOf } from "./evidence-runs.js";
 import type { GateContext } from "./gate-context.js";
 
@@ -15,6 +16,8 @@ export interface SliceNumber {
   /** In the metric's stored unit; null where the file holds no possible value. */
   readonly estimate: Estimate | null;
   readonly successes: number | undefined;
+  /** What the estimate's interval comes from, where that is counts. */
+  readonly counts: Count | null;
   readonly standardError: number | undefined;
 }
 
@@ -99,6 +102,7 @@ function pool(metric: Metric, group: readonly SliceNumber[]): readonly SliceNumb
       n,
       evaluatedOn,
       estimate: estimateOf(metric, { value, n, ...numbers }),
+      counts: countsOf(metric, { value, n, ...numbers }),
       ...numbers,
     },
   ];
@@ -108,8 +112,9 @@ function numberOf(metric: Metric, slice: Slice): SliceNumber {
   const { by, n, evaluatedOn, metrics } = slice;
   const numbers = metrics[metric.name];
   const estimate = numbers === undefined ? null : estimateOf(metric, { ...numbers, n });
+  const counts = numbers === undefined ? null : countsOf(metric, { ...numbers, n });
   const { successes, standardError } = numbers ?? {};
-  return { name: nameOf(slice), by, n, evaluatedOn, estimate, successes, standardError };
+  return { name: nameOf(slice), by, n, evaluatedOn, estimate, successes, counts, standardError };
 }
 
 function having(metric: Metric, slices: readonly Slice[]): readonly Slice[] {

@@ -7,13 +7,14 @@ import {
   formatEstimate,
   formatMetric,
 } from "../metric-text.js";
-import { gateIdSchema, metricNameSchema } from "../scalars.js";
-import { type Bar, barVerdict, type Estimate, type Verdict } from "../statistics/estimate.js";
+import { metricNameSchema } from "../scalars.js";
+import type { Bar } from "../statistics/estimate.js";
 import { measureFix, pointRefused } from "./bound.js";
 import { judgedEstimate, judgedLabel, rounded } from "./change.js";
 import { foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 import {
   grouped,
@@ -22,11 +23,12 @@ import {
   sliceNumbers,
   vanishedSlices,
 } from "./slice-numbers.js";
+import { type JudgedSlice, type SliceVerdict, sliceVerdicts } from "./slice-verdicts.js";
 
 /** Every slice of the evaluation set must meet a bound of its own. */
 export const sliceGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("slice").describe("kind of gate"),
     metric: metricNameSchema,
     worst: z
@@ -50,13 +52,10 @@ export const sliceGateSchema = z
 
 export type SliceGate = z.output<typeof sliceGateSchema>;
 
-interface Judged extends SliceNumber {
-  /** What the metric is judged by; see `judgedEstimate`. */
-  readonly judged: Estimate;
-}
-
 /**
- * Judges every slice that is large enough by its own interval, and the gap between best and worst by their values. A
+ * Judges every slice that is large enough by its own interval, and the gap between best and worst by their values. All
+ * must pass (an intersection-union test, which needs no correction); of those below the bound, only ones that Holm's
+ * correction for the number of slices leaves below it fail, and the others are inconclusive. A
  * slice that the incumbent or an earlier measurement has and the candidate lacks fails: leaving it out proves nothing.
  */
 export function evaluateSlice(gate: SliceGate, context: GateContext): GateOutcome {
@@ -105,7 +104,7 @@ function bySize(
   };
 }
 
-function judgedSlice(metric: Metric, slice: SliceNumber): readonly Judged[] {
+function judgedSlice(metric: Metric, slice: SliceNumber): readonly JudgedSlice[] {
   return slice.estimate === null
     ? []
     : [{ ...slice, judged: judgedEstimate(metric, slice.estimate) }];
@@ -129,18 +128,19 @@ function impossibleFinding(metric: Metric, large: readonly SliceNumber[]): reado
 function boundFindings(
   gate: SliceGate,
   metric: Metric,
-  judged: readonly Judged[],
+  judged: readonly JudgedSlice[],
   context: GateContext,
 ): readonly Finding[] {
   const bar = barOf(gate, metric);
   const limit = formatBar(metric, bar.bar);
   const [good, bad] = bar.kind === "minimum" ? ["at least", "below"] : ["at most", "above"];
   const write = shown(metric, bar);
-  const having = (verdict: Verdict) =>
-    judged.filter((one) => barVerdict(one.judged, bar) === verdict);
+  const verdicts = new Map(sliceVerdicts(metric, judged, bar).map((one) => [one.slice, one]));
+  const having = (verdict: SliceVerdict["verdict"]) =>
+    judged.filter((one) => verdicts.get(one)?.verdict === verdict);
   const finding = (
     result: Finding["result"],
-    slices: readonly Judged[],
+    slices: readonly JudgedSlice[],
     says: string,
     fix: string,
   ) =>
@@ -160,6 +160,12 @@ function boundFindings(
   const text = `${passing.length} of ${judged.length} slices are ${good} ${limit}`;
   return [
     ...finding("fail", having("fail"), `is ${bad} ${limit}`, meet),
+    ...finding(
+      "inconclusive",
+      having("chance"),
+      `is ${bad} ${limit} by itself, as chance may make one of ${judged.length} slices (Holm)`,
+      measureMore,
+    ),
     ...finding("inconclusive", having("inconclusive"), `may be ${bad} ${limit}`, measureMore),
     ...finding("missing", refused, "has no interval, which the policy asks for", giveIntervals),
     ...(worst
@@ -177,7 +183,7 @@ function boundFindings(
 function gapFinding(
   gate: SliceGate,
   metric: Metric,
-  judged: readonly Judged[],
+  judged: readonly JudgedSlice[],
 ): readonly Finding[] {
   if (gate.largestGap === undefined || judged.length === 0) return [];
   const sets = grouped(judged, ({ evaluatedOn }) => evaluatedOn);
@@ -211,16 +217,16 @@ function barOf(gate: SliceGate, { direction }: Metric): Bar {
   return { kind: direction === "higher" ? "minimum" : "maximum", bar: gate.worst };
 }
 
-function shown(metric: Metric, { bar }: Bar): (slice: Judged) => string {
+function shown(metric: Metric, { bar }: Bar): (slice: JudgedSlice) => string {
   return ({ name, judged }) => `${name} ${formatEstimate(metric, judged, [bar])}`;
 }
 
-function worstOf({ direction }: Metric, judged: readonly Judged[]): Judged | undefined {
-  const badness = ({ judged: { value } }: Judged) => (direction === "higher" ? -value : value);
+function worstOf({ direction }: Metric, judged: readonly JudgedSlice[]): JudgedSlice | undefined {
+  const badness = ({ judged: { value } }: JudgedSlice) => (direction === "higher" ? -value : value);
   return judged.toSorted((a, b) => badness(b) - badness(a))[0];
 }
 
-function gapOf(judged: readonly Judged[]): number {
+function gapOf(judged: readonly JudgedSlice[]): number {
   const values = judged.map((slice) => slice.judged.value);
   return Math.max(...values) - Math.min(...values);
 }

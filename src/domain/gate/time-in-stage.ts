@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { gateIdSchema, stageSchema } from "../scalars.js";
+import { stageSchema } from "../scalars.js";
 import { formatHours, formatTime, hoursAfter, hoursBetween } from "./duration.js";
 import { missing } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
+import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** The version must have been in a stage for some time. */
 export const timeInStageGateSchema = z
   .strictObject({
-    id: gateIdSchema,
+    ...gateHead,
     kind: z.literal("time-in-stage").describe("kind of gate"),
     stage: stageSchema.describe("the stage that it must have been in"),
     minHours: z.number().nonnegative().describe("least hours there"),

@@ -8,6 +8,8 @@ export interface CliIo {
   now(): string;
   /** Asks the person at the terminal, and answers with the line typed; null where nobody is there. */
   readonly ask: ((question: string) => Promise<string>) | null;
+  /** The file that this program was started from, for threads of its own; where left out, everything runs in one. */
+  readonly program?: string;
 }
 
 /** 0 fine, 1 the answer is no, 2 wrong use, 3 outside failure. */

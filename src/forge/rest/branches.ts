@@ -5,7 +5,7 @@ import { findUser } from "../people.js";
 import { protectionOf } from "../protection.js";
 import { protect } from "../seeding.js";
 import { accountShape, appShape, type Schemas } from "../shapes/accounts.js";
-import { repositoryUrl } from "../shapes/repositories.js";
+import { repositoryPage, repositoryUrl } from "../shapes/repositories.js";
 import type { ActorList, BranchProtection, Repository, World } from "../world.js";
 import { commitShape } from "./git-shapes.js";
 import {
@@ -61,7 +61,7 @@ async function readBranch(call: Call): Promise<RestAnswer> {
   return ok({
     name,
     commit: commitShape(call.world, repository, commit),
-    _links: { self: url, html: `${call.world.url}/tree/${name}` },
+    _links: { self: url, html: `${repositoryPage(call.world, repository)}/tree/${name}` },
     protected: rule !== null,
     protection: {
       enabled: rule !== null,

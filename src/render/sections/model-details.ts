@@ -23,10 +23,11 @@ export function modelDetailsView({
       facts: md`${code(`${dossier.model} ${dossier.version}`)}: its record can't be read at the moment.`,
     };
   const { record } = inputs;
-  return { provenance: unknownProvenance(record), facts: facts(record, repositoryUrl) };
+  return { provenance: unknownProvenance(record), facts: recordFacts(record, repositoryUrl) };
 }
 
-function unknownProvenance(record: ModelVersion): Markdown | null {
+/** The alert of a record that nobody vouches for; null for any other. */
+export function unknownProvenance(record: ModelVersion): Markdown | null {
   if (record.provenance === "known") return null;
   const absent = [
     ...(record.source ? [] : ["source"]),
@@ -38,7 +39,8 @@ function unknownProvenance(record: ModelVersion): Markdown | null {
   );
 }
 
-function facts(record: ModelVersion, repositoryUrl: string): Markdown {
+/** A record's facts as a table. `repositoryUrl` tells the host that commits are linked to; null: without links. */
+export function recordFacts(record: ModelVersion, repositoryUrl: string | null): Markdown {
   const rows: readonly (readonly [string, Markdown | null])[] = [
     ["Type", md`${record.type}`],
     ["Architecture", md`${record.architecture}`],
@@ -72,10 +74,11 @@ function records(number: number): string {
   return `${short} (${formatCount(number)})`;
 }
 
-function source({ source: from }: ModelVersion, repositoryUrl: string): Markdown {
+function source({ source: from }: ModelVersion, repositoryUrl: string | null): Markdown {
   if (!from) return md`**unknown**`;
   const commit = code(from.commit.slice(0, 8));
-  if (!/^[\w.-]+\/[\w.-]+$/.test(from.repository)) return md`${from.repository} at ${commit}`;
+  if (repositoryUrl === null || !/^[\w.-]+\/[\w.-]+$/.test(from.repository))
+    return md`${from.repository} at ${commit}`;
   const host = new URL(repositoryUrl).origin;
   return md`${from.repository} at ${link(commit, `${host}/${from.repository}/commit/${from.commit}`)}`;
 }

@@ -35,6 +35,19 @@ test("a folder and a circle of links are unreadable, and why is said", async () 
   expect(await readWorkingFile(folder, "loop")).toMatchObject({ result: "unreadable" });
 });
 
+test("a file that isn't UTF-8, or is too large to be a registry's, is unreadable", async () => {
+  await writeFile(join(folder, "latin"), Buffer.from("caf\u00e9", "latin1"));
+  await writeFile(join(folder, "huge"), Buffer.alloc(5_000_000));
+  expect(await readWorkingFile(folder, "latin")).toMatchObject({
+    result: "unreadable",
+    why: expect.stringContaining("isn't UTF-8"),
+  });
+  expect(await readWorkingFile(folder, "huge")).toMatchObject({
+    result: "unreadable",
+    why: expect.stringContaining("it has 5 MB"),
+  });
+});
+
 test("any other failure is thrown with its cause", async () => {
   await expect(readWorkingFile(folder, "a\0b")).rejects.toMatchObject({
     message: expect.stringContaining("can't be read"),

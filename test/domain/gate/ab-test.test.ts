@@ -167,8 +167,108 @@ describe("a test that didn't run as planned", () => {
       "inconclusive",
     );
     const early = { plan: { n: 1_000_000, looks: 1, boundary: "pocock" } };
-    expect(judge(early).text).toContain("99.5% CI");
+    expect(judge(early).text).toContain("99.457% CI");
   });
+
+  it("has the level of an ordinary test at a single look at its end, whatever the boundary", () => {
+    expect(judge({ plan: { end, looks: 1, boundary: "pocock" } })).toEqual(judge());
+  });
+
+  it("may use more of its error late than early by O'Brien-Fleming, and about the same by Pocock", () => {
+    const level = (plan: object) => Number(/(\d+\.?\d*)% CI/.exec(judge({ plan }).text)?.[1]);
+    const planned = (n: number, looks: number, boundary: string) => level({ n, looks, boundary });
+    expect(planned(420_000, 5, "obrien-fleming")).toBeLessThan(planned(420_000, 5, "pocock"));
+    expect(planned(1_000_000, 2, "obrien-fleming")).toBeGreaterThan(
+      planned(1_000_000, 2, "pocock"),
+    );
+  });
+
+  it("counts the lesser of time and units as the share that was run", () => {
+    const plan = { end: "2025-03-17T00:00:00Z", looks: 1, boundary: "pocock" };
+    const half = judge({ plan }).text;
+    expect(judge({ plan: { ...plan, n: 420_000 } }).text).toBe(half);
+    expect(judge({ plan: { end, n: 840_000, looks: 1, boundary: "pocock" } }).text).toBe(half);
+  });
+
+  it("can't be stopped so early that the boundary leaves no error to spend", () => {
+    const plan = { n: 40_000_000, looks: 1, boundary: "obrien-fleming" };
+    expect(judge({ plan }, { minUplift: 0.5 })).toEqual({
+      result: "inconclusive",
+      observed: null,
+      bar: 0.5,
+      text: "At 1.1% of what was planned the O'Brien-Fleming boundary lets no result count yet",
+      fix: "Run it for longer.",
+    });
+    const collected = { from: end, to: end, by: "machine:x" };
+    const now = { collected, plan: { end: "2025-03-17T00:00:00Z", looks: 1, boundary: "pocock" } };
+    expect(judge(now, { minHours: 0 }).text).toMatch(/^At 0.0% of what was planned the Pocock/);
+  });
+});
+
+describe("a test of an effect that it must have been able to find", () => {
+  const small = (n: number) =>
+    proportion(
+      { n: 19 * n, successes: Math.round(0.8 * 19 * n) },
+      { n, successes: Math.round(0.88 * n) },
+    );
+
+  test.each([
+    ["large enough", 0.015, 21_000, "pass"],
+    ["too small for a smaller effect", 0.01, 21_000, "inconclusive"],
+    ["too small", 0.01, 1_000, "inconclusive"],
+    ["large enough for a larger effect", 0.2, 1_000, "pass"],
+  ])("%s: an effect of %d with %d units", (_, minEffect, n, result) => {
+    expect(judge({ outcome: small(n) }, { minEffect }).result).toBe(result);
+  });
+
+  it("says how many units it takes", () => {
+    expect(judge({ outcome: small(1_000) }, { minEffect: 0.01 })).toMatchObject({
+      text: expect.stringMatching(
+        /^20,000 units, and it takes 609,594 to find an effect of 1% with a power of 80%; /,
+      ),
+      fix: "Test on as many units as it takes.",
+    });
+    const higher = judge({ outcome: small(1_000) }, { minEffect: 0.01, power: 0.9 });
+    expect(higher.text).toMatch(/^20,000 units, and it takes 774,\d{3} .* a power of 90%; /);
+  });
+
+  it("still fails where what it shows is proven", () => {
+    const worse = proportion({ n: 19_000, successes: 15_200 }, { n: 1_000, successes: 700 });
+    expect(judge({ outcome: worse }, { minEffect: 0.01 }).result).toBe("fail");
+  });
+
+  it("is of means too", () => {
+    const arm = (n: number, mean: number) => ({ n, mean, sd: 10 });
+    const outcome = (n: number) => ({
+      kind: "mean",
+      metric: "latency_p50",
+      control: arm(19 * n, 40),
+      candidate: arm(n, 37),
+    });
+    expect(judge({ outcome: outcome(21_000) }, { minEffect: 0.01 }).result).toBe("pass");
+    expect(judge({ outcome: outcome(500) }, { minEffect: 0.01 }).result).toBe("inconclusive");
+  });
+
+  it("can't be an effect that no rate can have", () => {
+    expect(judge({}, { minEffect: 0.3 })).toMatchObject({
+      result: "inconclusive",
+      text: expect.stringMatching(
+        /^No number of units shows an effect of 30% .* on Correct decisions/,
+      ),
+    });
+  });
+});
+
+test("means are judged by Welch's t: few units need more than the normal would", () => {
+  const arm = (mean: number) => ({ n: 5, mean, sd: 1 });
+  const outcome = { kind: "mean", metric: "mae", control: arm(10), candidate: arm(8.5) };
+  const judged = judge({ share: 0.5, outcome }, { confidence: 0.95 });
+  expect(judged.text).toContain("p = 0.045");
+  expect(judged.result).toBe("pass");
+  const weaker = { ...outcome, candidate: arm(8.6) };
+  const undecided = judge({ share: 0.5, outcome: weaker }, { confidence: 0.95 });
+  expect(undecided.text).toContain("p = 0.058");
+  expect(undecided.result).toBe("inconclusive");
 });
 
 test.each([

@@ -25,6 +25,12 @@ const policyLines = `
 - { id: shadow, kind: shadow, minHours: 48, minRequests: 100000, maxAnomalies: 0 }
 - { id: ab, kind: ab-test, minHours: 72, minShare: 0.05, minUplift: 0, confidence: 0.99 }
 - { id: soak, kind: time-in-stage, stage: staging, minHours: 72 }
+- { id: schema, kind: schema, rules: { outputAdded: allow } }
+- { id: drift, kind: drift, maxPsi: 0.2, maxShare: 0.1 }
+- { id: rerun, kind: reproducibility, metrics: [auc_roc], absolute: 0.002, tiers: [high] }
+- { id: fresh, kind: freshness, evidence: evaluation, maxAge: 30d }
+- { id: bump, kind: bump, parameters: [max_depth] }
+- { id: red-team, kind: custom, test: adversarial-cards, metric: pass_rate, minimum: 0.95 }
 - { id: card-reviewed, kind: manual, person: "@fraud-team-lead", question: Model card read and complete? }
 `;
 const readGates = (text: string) => z.array(gateDefinitionSchema).parse(parse(text));
@@ -112,6 +118,47 @@ describe("evaluated gates", () => {
   });
 });
 
+describe("a gate for certain tiers", () => {
+  const gate = "{ id: a, kind: minimum, metric: auc_roc, value: 0.99, tiers: [medium, high] }";
+  const judge = (tier: "low" | "medium" | "high" | undefined, text = gate) =>
+    evaluateGates(readGates(`[${text}]`), all, context(tier ? { tier } : {}))[0];
+
+  test.each([
+    ["low", "not-applicable", false],
+    ["medium", "fail", true],
+    ["high", "fail", true],
+    [undefined, "fail", true],
+  ] as const)("says of a model of tier %s: %s", (tier, result, blocks) => {
+    expect(judge(tier)).toMatchObject({ result, blocks });
+  });
+
+  it("says why it doesn't apply", () => {
+    expect(judge("low")?.text).toBe(
+      "Asked of models of tiers medium and high; this one's tier is low",
+    );
+    const high = gate.replace("[medium, high]", "[high]");
+    expect(judge("low", high)?.text).toBe("Asked of models of tier high; this one's tier is low");
+  });
+
+  test.each([
+    ["no tier at all", "[]"],
+    ["a tier that there isn't", "[top]"],
+  ])("with %s is refused", (_, tiers) => {
+    const value = parse(gate.replace("[medium, high]", tiers));
+    expect(gateDefinitionSchema.safeParse(value).success).toBe(false);
+  });
+
+  it("is no bound for models of other tiers", () => {
+    const drop = "{ id: drop, kind: max-regression, metric: auc_roc, by: 0.01, measure: relative }";
+    const parts = { incumbent: null, tier: "low" } as const;
+    const [first] = evaluateGates(readGates(`[${drop}, ${gate}]`), all, context(parts));
+    expect(first).toMatchObject({ result: "missing", blocks: true });
+    const tiered = drop.replace(" }", ", tiers: [high] }");
+    const [skipped] = evaluateGates(readGates(`[${tiered}]`), all, context(parts));
+    expect(skipped).toMatchObject({ result: "not-applicable", blocks: false });
+  });
+});
+
 describe("a regression gate without an incumbent", () => {
   const regression = (metric: string) =>
     `{ id: drop, kind: max-regression, metric: ${metric}, by: 0.01, measure: relative }`;
@@ -167,13 +214,15 @@ test("one gate's answer holds its id and kind", () => {
 });
 
 describe("metrics that gates name", () => {
-  it("are those of minimum, maximum, regression, slice and latency", () => {
+  it("are those of minimum, maximum, regression, slice, latency, a re-run and a custom test", () => {
     expect(readGates(policyLines).flatMap(metricsOf)).toEqual([
       "auc_roc",
       "false_positive_rate",
       "f1",
       "f1",
       "latency_p95",
+      "auc_roc",
+      "pass_rate",
     ]);
   });
 

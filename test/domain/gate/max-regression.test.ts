@@ -197,3 +197,62 @@ test("a growing artifact is judged exactly, not as a point only", () => {
     text: "Artifact size +11.1% relative, allowed rise 5.0%",
   });
 });
+
+describe("both versions' scores of each example", () => {
+  const change = (value: number, lower: number, upper: number) => ({
+    value,
+    interval: [lower, upper],
+  });
+  const recorded = {
+    scores: digest("s"),
+    n: 5000,
+    seed: 1,
+    resamples: 2000,
+    difference: change(-0.004, -0.006, -0.002),
+    relative: change(-0.00444, -0.00667, -0.00222),
+  };
+  const pair = (paired: object = {}) =>
+    context({
+      evidence: [
+        evaluation(
+          { accuracy: on({ value: 0.896, n: 5000 }) },
+          { accuracy: on({ value: 0.9, n: 5000 }) },
+          { paired },
+        ),
+      ],
+    });
+  const gate = { metric: "accuracy", by: 0.007, measure: "absolute" } as const;
+
+  it("decide where the two numbers by themselves can't", () => {
+    expect(judge(gate, pair()).result).toBe("inconclusive");
+    expect(judge(gate, pair({ accuracy: recorded }))).toMatchObject({
+      result: "pass",
+      observed: -0.004,
+      text: "Accuracy -0.4 pp (95% CI -0.6 pp to -0.2 pp), allowed loss 0.7 pp",
+    });
+    expect(judge({ ...gate, by: 0.001 }, pair({ accuracy: recorded })).result).toBe("fail");
+  });
+
+  it("decide a relative loss too, where they give one", () => {
+    const relative = { ...gate, measure: "relative" } as const;
+    expect(judge(relative, pair({ accuracy: recorded }))).toMatchObject({
+      result: "pass",
+      observed: -0.00444,
+    });
+    const { relative: _, ...absolute } = recorded;
+    expect(judge(relative, pair({ accuracy: absolute })).result).toBe("inconclusive");
+  });
+
+  it("say nothing of the distance from a target", () => {
+    const bias = { direction: "target", target: 0.9, unit: "ratio", kind: "mean" } as const;
+    const metrics = metricCatalogue({ accuracy: bias });
+    const plain = judge(gate, { ...pair(), metrics });
+    expect(judge(gate, { ...pair({ accuracy: recorded }), metrics })).toEqual(plain);
+  });
+
+  it("say nothing of another metric", () => {
+    expect(judge({ ...gate, metric: "auc_roc" }, pair({ accuracy: recorded })).text).toMatch(
+      /^AUC-ROC/,
+    );
+  });
+});

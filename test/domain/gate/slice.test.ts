@@ -98,6 +98,85 @@ describe("every slice's own bound", () => {
   });
 });
 
+describe("among many slices, those that look bad by luck", () => {
+  const gate = { metric: "recall" };
+  const good = (count: number) =>
+    Array.from({ length: count }, (_, index) => rate(`good${index}`, 900, 1000));
+  const bad = rate("rural", 823, 1000);
+
+  it("fail where there is but one", () => {
+    expect(judge([bad], gate).result).toBe("fail");
+  });
+
+  it("are inconclusive once Holm's correction allows for all", () => {
+    expect(judge([bad, ...good(9)], gate)).toMatchObject({
+      result: "inconclusive",
+      text: expect.stringMatching(
+        /^Recall on region=rural 82.3% \(95% CI .*\) is below 85% by itself, as chance may make one of 10 slices \(Holm\); 9 of 10 slices are at least 85%, /,
+      ),
+      fix: "Evaluate on more examples of these slices.",
+    });
+  });
+
+  it("fail together where they are too many for luck", () => {
+    expect(
+      judge(
+        [bad, bad, bad].map((one, i) => ({ ...one, value: `${i}` })),
+        gate,
+      ).result,
+    ).toBe("inconclusive");
+    const worse = rate("island", 800, 1000);
+    expect(judge([worse, ...good(9)], gate).result).toBe("fail");
+    const outcome = judge([worse, bad], gate);
+    expect(outcome.text).toMatch(/^Recall on region=island .*, region=rural .* is below 85%$/);
+  });
+
+  it("never pass for it", () => {
+    for (const others of [0, 1, 5, 50, 500])
+      expect(judge([bad, ...good(others)], gate).result).not.toBe("pass");
+  });
+
+  it("are judged by a given interval too", () => {
+    const close = slice("rural", 0.84, 1000, { interval: [0.831, 0.849] });
+    const fine = Array.from({ length: 9 }, (_, i) =>
+      slice(`${i}`, 0.9, 1000, { interval: [0.89, 0.91] }),
+    );
+    expect(judge([close]).result).toBe("fail");
+    expect(judge([close, ...fine]).result).toBe("inconclusive");
+    const far = slice("rural", 0.8, 1000, { interval: [0.791, 0.809] });
+    expect(judge([far, ...fine]).result).toBe("fail");
+  });
+
+  it("are judged by the side of the interval that faces the bound", () => {
+    const lopsided = slice("rural", 0.84, 1000, { interval: [0.7, 0.849] });
+    const fine = Array.from({ length: 2 }, (_, i) =>
+      slice(`${i}`, 0.9, 1000, { interval: [0.89, 0.91] }),
+    );
+    const narrow = slice("rural", 0.84, 1000, { interval: [0.7, 0.8445] });
+    expect(judge([lopsided, ...fine]).result).toBe("inconclusive");
+    expect(judge([narrow, ...fine]).result).toBe("fail");
+  });
+
+  it("have no luck without an interval: a point is taken as it is", () => {
+    const points = Array.from({ length: 20 }, (_, i) => slice(`${i}`, 0.9));
+    expect(judge([slice("rural", 0.849), ...points]).result).toBe("fail");
+  });
+
+  it("are judged the same way where less is better", () => {
+    const lower = (value: string, successes: number) => ({
+      by: "region",
+      value,
+      n: 1000,
+      evaluatedOn,
+      metrics: { error_rate: { value: successes / 1000, successes } },
+    });
+    const bound = { metric: "error_rate", worst: 0.15 };
+    expect(judge([lower("rural", 177)], bound).result).toBe("fail");
+    const others = Array.from({ length: 9 }, (_, i) => lower(`${i}`, 100));
+    expect(judge([lower("rural", 177), ...others], bound).result).toBe("inconclusive");
+  });
+});
+
 test.each([
   [[0.93, 0.86], "pass", "gap between best and worst 0.070, at most 0.08 allowed"],
   [[0.93, 0.85], "pass", "gap between best and worst 0.080, at most 0.08 allowed"],

@@ -115,15 +115,16 @@ describe("one comment", () => {
   });
 
   it("whose delivery comes again after a long conversation is not answered again", async () => {
-    await say("data-scientist", "/help, please");
+    await say("data-scientist", "/help if you please");
     await settled();
     const delivery = stage.forge.world.deliveries.findLast((one) =>
-      one.request.body.includes("/help, please"),
+      one.request.body.includes("/help if you please"),
     );
     if (!delivery) throw new Error("nothing was delivered");
     for (let n = 1; n <= 40; n++) await say("data-scientist", `Remark ${n}.`);
     await settled();
     const before = await stage.said(stage.issue);
+    expect(before.at(-1)).toContain("| `/promote");
     await deliver(delivery);
     await settled();
     expect(await stage.said(stage.issue)).toEqual(before);

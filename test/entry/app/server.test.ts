@@ -96,7 +96,7 @@ describe("the log of a whole main job, with a failure on the way", () => {
     const failed = said.filter((line) => String(line.msg).startsWith("failed"));
     expect(failed.map((line) => line.level)).toEqual([40, 50]);
     for (const { err } of failed)
-      expect(["cause", "message", "name", "stack", "status"]).toEqual(
+      expect(["cause", "message", "name", "stack", "status", "type"]).toEqual(
         expect.arrayContaining(Object.keys(err)),
       );
     expect(failed[1]).toMatchObject({ repository: "acme/model-registry", look: "comment" });

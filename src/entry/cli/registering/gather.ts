@@ -1,0 +1,303 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { gitSource } from "../../../adapters/files/git-source.js";
+import { hashInputFile, readInputFile } from "../../../adapters/files/input-file.js";
+import { readMlflowServer } from "../../../adapters/mlflow/client.js";
+import { parseMlflowReference, readMlflow } from "../../../adapters/mlflow/read-model.js";
+import {
+  type LockedFile,
+  lockedDigest,
+  lockedFile,
+  noSha256,
+  readDvcLock,
+} from "../../../domain/metric-formats/dvc-lock.js";
+import {
+  isMapping,
+  type MeasuredFile,
+  type MetricQuestion,
+} from "../../../domain/metric-formats/measured-file.js";
+import { splitParameters } from "../../../domain/metric-formats/plain.js";
+import { readPlain } from "../../../domain/metric-formats/read-plain.js";
+import type { ModelVersion } from "../../../domain/model-version.js";
+import { allOf, failed, ok, type Problem, type Result } from "../../../domain/problem.js";
+import { measuredDraft, repeatedMetrics } from "../../../domain/registration/evaluated-on.js";
+import { readMlflowModel } from "../../../domain/registration/mlflow-run.js";
+import { mergeDrafts, type RecordDraft } from "../../../domain/registration/record-draft.js";
+import type { RegistrableModel } from "../../../domain/registration.js";
+import type { CliIo } from "../cli-io.js";
+import { chooseEvaluationSet, readMetricFiles, type UnreadPart } from "./evaluation.js";
+import { flagDraft, flagMetrics, group, readMeasuring } from "./flag-values.js";
+import type { RegisterFlags } from "./flags.js";
+
+/** A draft of a record, with what wasn't taken over and what must not go unseen. */
+export interface GatheredDraft {
+  readonly draft: RecordDraft;
+  readonly unmapped: readonly UnreadPart[];
+  readonly warnings: readonly string[];
+}
+
+/** One source's share of a record. */
+interface Share extends GatheredDraft {
+  readonly measured: readonly MeasuredFile[];
+}
+
+const nothing: Share = { draft: {}, unmapped: [], warnings: [], measured: [] };
+
+/**
+ * Gathers a record from all that the flags name: an earlier record, MLflow, files, flags; each goes before the ones
+ * named earlier here. All problems of all of them are told at once.
+ */
+export async function gatherDraft(
+  io: CliIo,
+  flags: RegisterFlags,
+  registry: RegistrableModel,
+  base: ModelVersion | null,
+): Promise<Result<GatheredDraft>> {
+  const measuring = readMeasuring(flags, null);
+  if (!measuring.ok) return measuring;
+  const { averaging = null, positiveClass } = measuring.value;
+  const question = {
+    catalogue: registry.catalogue,
+    part: flags.part ?? flags["evaluation-split"] ?? null,
+    averaging,
+    positiveClass,
+  };
+  const shares = allOf(
+    await Promise.all([
+      fromMlflow(io, flags, question),
+      fromMetrics(io.cwd, flags, question),
+      fromDvcLock(io.cwd, flags),
+      fromParameterFiles(io.cwd, flags),
+      fromFiles(io.cwd, flags),
+    ]),
+  );
+  const own = flagDraft(flags);
+  const set = await chooseEvaluationSet(
+    io.cwd,
+    flags,
+    base ? [base, ...registry.records] : registry.records,
+  );
+  const all = allOf<unknown>([shares, own, set]);
+  if (!all.ok || !shares.ok || !own.ok || !set.ok) return all.ok ? ok(nothing) : all;
+  const measured = shares.value.flatMap((share) => share.measured);
+  const twice = repeatedMetrics(measured);
+  if (twice.length > 0) return failed(inSeveralFiles(twice));
+  const numbers = measuredDraft(
+    measured,
+    { ...measuring.value, evaluatedOn: set.value.name },
+    registry.catalogue,
+  );
+  const hasNumbers = numbers.metrics !== undefined || numbers.slices !== undefined;
+  const given = mergeDrafts(...shares.value.map((share) => share.draft), own.value);
+  const code = await fromGit(io.cwd, given);
+  const draft = mergeDrafts(
+    base ? takenOver(base) : {},
+    numbers,
+    code.draft,
+    given,
+    hasNumbers ? set.value.draft : {},
+  );
+  return ok({
+    draft,
+    unmapped: shares.value.flatMap((share) => share.unmapped),
+    warnings: [...shares.value.flatMap((share) => share.warnings), ...code.warnings],
+  });
+}
+
+/** What stays the same from one version to the next unless somebody says otherwise; never what was measured. */
+function takenOver({
+  type,
+  architecture,
+  dataset,
+  parameters,
+  signature,
+  parents,
+}: ModelVersion): RecordDraft {
+  const { inputs, outputs } = signature;
+  const hasSignature = Object.keys(inputs).length + Object.keys(outputs).length > 0;
+  return mergeDrafts({
+    type,
+    architecture,
+    dataset,
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
+    ...(hasSignature ? { signature } : {}),
+    ...(parents.length > 0 ? { parents } : {}),
+  });
+}
+
+/** The training code where nothing else names it. With unknown provenance, this folder's commit would be a guess. */
+async function fromGit(folder: string, given: RecordDraft): Promise<Share> {
+  const source = isMapping(given.source) ? given.source : {};
+  if (given.provenance === "unknown" || source.commit !== undefined) return nothing;
+  const git = await gitSource(folder);
+  if (git === null) return nothing;
+  const { repository, commit, changed } = git;
+  const name = source.repository ?? repository ?? undefined;
+  return {
+    ...nothing,
+    draft: group("source", { repository: name, commit }),
+    warnings: [
+      `The source is this folder's commit, ${commit.slice(0, 8)}${name === undefined ? "" : ` of ${String(name)}`}. Where the training code is elsewhere, give --repository and --commit.`,
+      ...(changed
+        ? [
+            "Files of this folder differ from that commit: what was trained may not be what it names.",
+          ]
+        : []),
+    ],
+  };
+}
+
+async function fromMlflow(
+  io: CliIo,
+  flags: RegisterFlags,
+  question: MetricQuestion,
+): Promise<Result<Share>> {
+  const word = flags["from-mlflow"];
+  if (word === undefined) return ok(nothing);
+  const reference = parseMlflowReference(word);
+  const server = readMlflowServer(flags["mlflow-url"] ?? io.env.MLFLOW_TRACKING_URI ?? "", io.env);
+  const both = allOf<unknown>([reference, server]);
+  if (!reference.ok || !server.ok) return both.ok ? ok(nothing) : both;
+  const model = await readMlflow(server.value, reference.value);
+  if (!model.ok) return model;
+  const read = readMlflowModel(model.value, question);
+  if (!read.ok) return read;
+  const { draft, measured, unmapped } = read.value;
+  const file = model.value.source;
+  return ok({
+    draft,
+    warnings: [],
+    measured: [measured],
+    unmapped: unmapped.map((one) => ({ file, ...one })),
+  });
+}
+
+async function fromMetrics(
+  root: string,
+  flags: RegisterFlags,
+  question: MetricQuestion,
+): Promise<Result<Share>> {
+  const paths = [...(flags.metrics ?? []), ...(flags.slices ?? [])];
+  const files = await readMetricFiles(root, paths, flags.format, question);
+  const typed = flagMetrics(flags.metric ?? [], question);
+  const both = allOf<unknown>([files, typed]);
+  if (!files.ok || !typed.ok) return both.ok ? ok(nothing) : both;
+  const { measured, unmapped } = files.value;
+  return ok({ ...nothing, measured: [...measured, typed.value], unmapped });
+}
+
+async function fromParameterFiles(root: string, flags: RegisterFlags): Promise<Result<Share>> {
+  const paths = flags.parameters ?? [];
+  const read = allOf(await Promise.all(paths.map((path) => readMapping(root, path))));
+  if (!read.ok) return read;
+  const split = read.value.map(splitParameters);
+  const parameters = Object.assign({}, ...split.map((one) => one.parameters));
+  return ok({
+    ...nothing,
+    draft: paths.length > 0 ? { parameters } : {},
+    unmapped: split.flatMap(({ unread }, index) =>
+      unread.map((one) => ({ file: paths[index] ?? "", ...one })),
+    ),
+  });
+}
+
+/** Digests of files that are named to be hashed, and the signature. */
+async function fromFiles(root: string, flags: RegisterFlags): Promise<Result<Share>> {
+  const { "artifact-file": artifact, "dataset-file": dataset, signature } = flags;
+  const [hashed, data] = await Promise.all(
+    [artifact, dataset].map((path) => (path === undefined ? ok(null) : hashInputFile(root, path))),
+  );
+  const fields = signature === undefined ? ok(null) : await readMapping(root, signature);
+  const all = allOf<unknown>([hashed ?? ok(null), data ?? ok(null), fields]);
+  if (!all.ok) return all;
+  const content = hashed?.ok ? hashed.value : null;
+  const digest = data?.ok ? data.value?.digest : undefined;
+  return ok({
+    ...nothing,
+    draft: {
+      ...(content ? group("artifact", { digest: content.digest, bytes: content.bytes }) : {}),
+      ...group("dataset", { digest }),
+      ...(fields.ok && fields.value !== null ? { signature: fields.value } : {}),
+    },
+  });
+}
+
+async function fromDvcLock(root: string, flags: RegisterFlags): Promise<Result<Share>> {
+  const path = flags["dvc-lock"];
+  if (path === undefined) return ok(nothing);
+  const file = await readInputFile(root, path);
+  const lock = file.ok ? readDvcLock(file.value) : file;
+  if (!lock.ok) return lock;
+  const { parameters } = lock.value;
+  const share = {
+    ...nothing,
+    draft: Object.keys(parameters).length > 0 ? { parameters } : {},
+    unmapped: lock.value.unmapped.map((one) => ({ file: path, ...one })),
+  };
+  const wanted = flags["dvc-path"];
+  if (wanted === undefined)
+    return ok({ ...share, unmapped: [...share.unmapped, ...untaken(path, lock.value.files)] });
+  const locked = lockedFile(lock.value, path, wanted);
+  if (!locked.ok) return locked;
+  const said = flags["dataset-digest"] ?? flags["dataset-file"];
+  const digest =
+    said === undefined ? await digestOfLocked(root, path, locked.value) : ok(undefined);
+  if (!digest.ok) return digest;
+  return ok({ ...share, draft: { ...share.draft, ...group("dataset", { digest: digest.value }) } });
+}
+
+/** A lock's MD5 finds out whether the file that is there is the one that was locked; its SHA-256 is then computed. */
+async function digestOfLocked(
+  root: string,
+  lock: string,
+  locked: LockedFile,
+): Promise<Result<string>> {
+  const own = lockedDigest(locked);
+  if (own !== null) return ok(own);
+  const path = join(dirname(lock), locked.path);
+  const isThere = existsSync(resolve(root, path));
+  if (!isThere || locked.hash?.kind !== "md5" || locked.hash.value.endsWith(".dir"))
+    return failed(noSha256(lock, locked, isThere));
+  const content = await hashInputFile(root, path);
+  if (!content.ok) return content;
+  return content.value.md5 === locked.hash.value
+    ? ok(content.value.digest)
+    : failed(otherContent(lock, path));
+}
+
+function untaken(file: string, files: readonly LockedFile[]): readonly UnreadPart[] {
+  const paths = [...new Set(files.filter(({ made }) => !made).map((one) => one.path))];
+  return paths.map((path) => ({ file, path, why: "take it as the dataset with --dvc-path" }));
+}
+
+async function readMapping(root: string, path: string): Promise<Result<RecordDraft>> {
+  const file = await readInputFile(root, path);
+  const plain = file.ok ? readPlain(file.value) : file;
+  if (!plain.ok) return plain;
+  if (isMapping(plain.value)) return ok(plain.value);
+  return failed({
+    code: "file-no-mapping",
+    what: `${path} holds no names with values.`,
+    fix: "Write a mapping in YAML or JSON.",
+    place: { file: path },
+  });
+}
+
+function otherContent(lock: string, path: string): Problem {
+  return {
+    code: "dvc-content-changed",
+    what: `${path} isn't what ${lock} names: its MD5 is another.`,
+    why: "A digest of other data than the model was trained on would be a false lineage.",
+    fix: `Run dvc checkout ${path}, or give --dataset-digest of the data that it was trained on.`,
+    place: { file: path },
+  };
+}
+
+function inSeveralFiles(metrics: readonly string[]): Problem {
+  return {
+    code: "metric-in-several-files",
+    what: `${metrics.join(", ")} stand${metrics.length === 1 ? "s" : ""} in more than one of the sources named.`,
+    why: "A record holds one number a metric.",
+    fix: "Leave it out of all but one of them.",
+  };
+}
