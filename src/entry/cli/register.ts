@@ -27,9 +27,10 @@ import { problemText } from "./problem-text.js";
 import { planEvidenceFiles } from "./registering/evidence-files.js";
 import { number } from "./registering/flag-values.js";
 import { REGISTER_USAGE, type RegisterFlags, registerFlags } from "./registering/flags.js";
-import { type GatheredDraft, gatherDraft } from "./registering/gather.js";
+import { gatherDraft } from "./registering/gather.js";
 import { proposeFiles, verifySource } from "./registering/on-github.js";
 import { type RegisterAnswer, registerJson, registerText } from "./registering/report.js";
+import type { GatheredDraft } from "./registering/share.js";
 
 /** The command `register`: writes a new version's files, or opens the pull request that adds them. */
 export async function register(args: readonly string[], io: CliIo): Promise<ExitCode> {

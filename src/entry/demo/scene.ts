@@ -95,7 +95,7 @@ async function startApp(
     port: 0,
     log: options.log,
     now: () => timestamp(forge.world.clock.now()),
-    landingDelay: options.landingDelay ?? 100,
+    landingDelay: options.landingDelay ?? 500,
     retryDelays: options.retryDelays ?? [50],
   });
   app.webhook.url = `${server.url}${WEBHOOK_PATH}`;

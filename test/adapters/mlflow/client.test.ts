@@ -81,14 +81,20 @@ describe("an answer", () => {
       /answered 500: m/,
     ],
     ["that a proxy gave", { status: 404, body: "not here" }, /answered 404$/],
-    [
-      "that leads elsewhere",
-      { status: 302, body: "", headers: { location: "http://127.0.0.1:9" } },
-      /can't be reached/,
-    ],
   ])("%s is an outside failure", async (_, answer, message) => {
     await expect(asking(answer, "Bearer secret")).rejects.toThrow(message);
   });
+});
+
+test("a redirect is never followed: the token isn't for where it leads", async () => {
+  server = await startAnswering(({ url }) =>
+    url === "/elsewhere"
+      ? { body: { a: 1 } }
+      : { status: 302, body: "", headers: { location: "/elsewhere" } },
+  );
+  const here = { url: server.url, authorization: "Bearer secret" };
+  await expect(askMlflow(here, "runs/get", {}, shape)).rejects.toThrow(/can't be reached/);
+  expect(server.asked).toHaveLength(1);
 });
 
 test("a server that isn't there is an outside failure, with its cause", async () => {
