@@ -2,7 +2,7 @@ import { digestOf } from "./digest.js";
 import type { SourceFile } from "./document.js";
 import type { RecordedPairedChange } from "./evidence/paired-change.js";
 import { rounded } from "./gate/change.js";
-import { CONFIDENCE } from "./measured.js";
+import { CONFIDENCE } from "./measured-estimate.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { type PairedScores, pairedBootstrap } from "./statistics/bootstrap.js";
 import type { Estimate } from "./statistics/estimate.js";

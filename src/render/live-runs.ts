@@ -4,7 +4,7 @@ import { relativeRise } from "../domain/gate/change.js";
 import { formatHours, hoursBetween } from "../domain/gate/duration.js";
 import { runsOf } from "../domain/gate/evidence-runs.js";
 import type { GateContext } from "../domain/gate/gate-context.js";
-import { CONFIDENCE } from "../domain/measured.js";
+import { CONFIDENCE } from "../domain/measured-estimate.js";
 import type { MetricCatalogue } from "../domain/metric.js";
 import { formatApart, formatCount, formatDelta, formatPValue } from "../domain/metric-text.js";
 import type { Markdown } from "./escape.js";

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { AuditEntry, EntryKind, Move } from "../audit-entry.js";
-import { type Digest, digestOf, digestOfValue } from "../digest.js";
+import { type Digest, digestOf } from "../digest.js";
 import type { SourceFile } from "../document.js";
 import { type Dossier, writeDossier } from "../dossier.js";
 import type { Manifest } from "../manifest.js";
 import { type ModelVersion, modelVersionSchema } from "../model-version.js";
 import { emptyContent, nextEntry, recordChange } from "../recording.js";
 import { modelPaths } from "../registry-paths.js";
+import { requirementsDigest } from "../requirements.js";
 
 /** Which model to make up. The same wish always gives the same files. */
 export interface ModelWish {
@@ -262,7 +263,7 @@ class History {
       restoreTarget: null,
       excluded: [],
       inputs: Object.fromEntries(inputs.map(({ path, text }) => [path, digestOf(text)])),
-      requirements: { digest: digestOfValue(requirements), ...requirements },
+      requirements: { digest: requirementsDigest(requirements), ...requirements },
       comparison: [],
       gates: [],
     };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CustomEvidence, EvidenceRun } from "../evidence.js";
-import { estimateOf } from "../measured.js";
+import { estimateOf } from "../measured-estimate.js";
 import type { Metric } from "../metric.js";
 import { formatEstimate } from "../metric-text.js";
 import { metricNameSchema, slugSchema } from "../scalars.js";

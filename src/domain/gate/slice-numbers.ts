@@ -1,4 +1,4 @@
-import { countsOf, estimateOf } from "../measured.js";
+import { countsOf, estimateOf } from "../measured-estimate.js";
 import type { Metric } from "../metric.js";
 import type { Slice } from "../model-version.js";
 import type { Estimate } from "../statistics/estimate.js";

@@ -1,29 +1,41 @@
 import type { FactsOf } from "../catalogue/file-facts.js";
 import { filePlace } from "../catalogue/file-place.js";
 import { allFacts, type ModelFiles } from "../catalogue/model-files.js";
-import { type Digest, digestOfValue } from "../digest.js";
+import type { Digest } from "../digest.js";
+import { requirementsDigest } from "../requirements.js";
 import { type Finding, fault } from "./finding.js";
 
 /**
- * What was approved is what is there: the records and runs that a dossier was approved on stand unchanged, its card
- * and `model.yaml` are still there, and audit entries find their dossiers as they were merged.
+ * What was approved is what is there: the records and runs that a promotion was decided on stand unchanged, its card
+ * and `model.yaml` are still there, and its audit entry finds the dossier as it was merged.
  */
 export function checkBound(files: ModelFiles): readonly Finding[] {
   const digests = new Map(allFacts(files).map(({ path, digest }) => [path, digest]));
   const changed = new Map<string, Finding>();
   // Several dossiers bind one file: its change is told once.
-  for (const dossier of files.dossiers)
+  for (const dossier of decidedDossiers(files))
     for (const finding of inputsOf(dossier, files, digests))
       if (!changed.has(finding.file + finding.problem.code))
         changed.set(finding.file + finding.problem.code, finding);
   return [
     ...changed.values(),
-    ...files.dossiers.flatMap(requirementsDigest),
+    ...files.dossiers.flatMap((dossier) => inputsOutside(dossier, files)),
+    ...files.dossiers.flatMap(wrongRequirements),
     ...files.entries.flatMap((entry) => dossierOf(entry, files, digests)),
   ];
 }
 
 type Digests = ReadonlyMap<string, Digest | null>;
+
+/** A dossier binds nothing until an entry says that it was decided on, and as it is. */
+function decidedDossiers({ dossiers, entries, folder }: ModelFiles) {
+  const decided = new Map<string, Digest>(
+    entries.flatMap(({ value }) =>
+      value?.dossier ? [[`${folder}/${value.dossier.path}`, value.dossier.digest] as const] : [],
+    ),
+  );
+  return dossiers.filter(({ path, digest }) => digest !== null && decided.get(path) === digest);
+}
 
 function inputsOf(
   { path, value }: FactsOf<"dossier">,
@@ -31,7 +43,7 @@ function inputsOf(
   digests: Digests,
 ): readonly Finding[] {
   return Object.entries(value?.inputs ?? {}).flatMap(([input, digest]) => {
-    if (!isInside(input, folder)) return [outside(path, input, ["inputs", input])];
+    if (!isInside(input, folder)) return [];
     const found = digests.get(input);
     const place = filePlace(input.slice(folder.length + 1));
     if (found === undefined) return [gone(input, path)];
@@ -40,10 +52,19 @@ function inputsOf(
   });
 }
 
-function requirementsDigest({ path, value }: FactsOf<"dossier">): readonly Finding[] {
+function inputsOutside(
+  { path, value }: FactsOf<"dossier">,
+  { folder }: ModelFiles,
+): readonly Finding[] {
+  return Object.keys(value?.inputs ?? {})
+    .filter((input) => !isInside(input, folder))
+    .map((input) => outside(path, input, ["inputs", input]));
+}
+
+function wrongRequirements({ path, value }: FactsOf<"dossier">): readonly Finding[] {
   if (value === null) return [];
-  const { digest, ...rest } = value.requirements;
-  if (digestOfValue(rest) === digest) return [];
+  const { requirements } = value;
+  if (requirementsDigest(requirements) === requirements.digest) return [];
   return [
     fault(
       path,
@@ -65,8 +86,10 @@ function dossierOf(
 ): readonly Finding[] {
   if (!value?.dossier) return [];
   const { path: inner, digest } = value.dossier;
-  const place = inner.startsWith(`${folder}/`) ? inner : `${folder}/${inner}`;
+  const place = `${folder}/${inner}`;
   if (!isInside(place, folder)) return [outside(path, inner, ["dossier", "path"])];
+  // What was withdrawn or refused may never have come into this branch, and its name may be another's by now.
+  if (value.kind !== "promotion") return [];
   const found = digests.get(place);
   if (found === undefined) return [gone(place, path)];
   return found === null || found === digest ? [] : [otherThanApproved(place, path)];

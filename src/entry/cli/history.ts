@@ -53,17 +53,17 @@ export function decisionTable(decisions: readonly Decision[]): string {
     timeText(one.at),
     one.kind,
     one.version,
-    shortText(moveText(one), 34),
+    moveText(one),
     one.pullRequest === null ? "" : `#${one.pullRequest}`,
-    shortText(peopleText(one), 40),
-    shortText(one.problems[0] ?? one.reason ?? "", 40),
+    shortText(peopleText(one), 30),
+    shortText(one.problems[0] ?? one.reason ?? "", 24),
   ]);
   return textTable([["WHEN (UTC)", "KIND", "VERSION", "MOVE", "PR", "BY", "REASON"], ...rows]);
 }
 
 function moveText({ moves, version }: Decision): string {
   const own = moves.find((move) => move.version === version);
-  return own ? `${own.from} -> ${own.to}${own.role ? ` (${own.role})` : ""}` : "";
+  return own ? `${own.from} -> ${own.to}` : "";
 }
 
 function peopleText({ signedBy, requestedBy, mergedBy }: Decision): string {

@@ -23,8 +23,8 @@ tells all that is wrong in one run.
                 end, UTC); or a time such as 2025-03-10T09:00:00Z
   --no-cache    parse every file; else files that were parsed once are not
                 parsed again (kept in the repository's .git/model-promoter)
-Exit codes: 0 valid, perhaps with warnings; 1 there are errors; 2 wrong use;
-3 a failure outside.`;
+Exit codes: 0 valid, perhaps with warnings; 1 there are errors, or there was no
+such moment; 2 wrong use; 3 a failure outside.`;
 
 /** The command `validate`: all that is wrong with a registry. */
 export async function validate(args: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -46,7 +46,10 @@ export async function validate(args: readonly string[], io: CliIo): Promise<Exit
   if (flags.json && flags.sarif)
     return wrongUse(io, "--json and --sarif are two answers; ask for one.", USAGE);
   const opened = await openRegistry(io.cwd, flags["as-of"] ?? null);
-  if (!opened.ok) return wrongUse(io, problemText(opened.problems).trimEnd(), USAGE);
+  if (!opened.ok) {
+    io.stderr(problemText(opened.problems));
+    return 1;
+  }
   const cache = flags["no-cache"] ? null : await cacheFolder(io.cwd, io.env);
   try {
     const checked = await checkAll(opened.value, cache, io);

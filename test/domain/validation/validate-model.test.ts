@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../src/domain/policy.js";
+import { checkBound } from "../../../src/domain/validation/check-bound.js";
 import type { Finding } from "../../../src/domain/validation/finding.js";
 import { validateModel } from "../../../src/domain/validation/validate-model.js";
 import {
@@ -271,6 +272,24 @@ describe("a model as a whole", () => {
     expect(new Set(findings.map((one) => one.split(" ")[0]))).toEqual(
       new Set(["cards/1.2.0.yaml", "versions/1.3.0.yaml", "manifest.yaml"]),
     );
+  });
+
+  it("lets a dossier that no entry names bind nothing", () => {
+    const findings = findingsAfter((texts) => {
+      const forged = text(texts, "promotions/1.2.0-to-staging-1.yaml")
+        .replaceAll("1.2.0", "1.3.0")
+        .replace(/: sha256:\w+/g, `: sha256:${"0".repeat(64)}`);
+      texts.set("promotions/1.3.0-to-staging-1.yaml", forged);
+    });
+    expect(findings).toEqual(["promotions/1.3.0-to-staging-1.yaml digest-wrong"]);
+  });
+
+  it("doesn't look for the dossier of a promotion that was withdrawn, which never came into the branch", () => {
+    const withdrawn = changed((texts) => {
+      texts.delete("promotions/1.2.0-to-staging-1.yaml");
+      replace(texts, entryPath(texts, 4), '"kind":"promotion"', '"kind":"withdrawn"');
+    });
+    expect(checkBound(withdrawn)).toEqual([]);
   });
 
   it("lets card and model.yaml change after a promotion", () => {

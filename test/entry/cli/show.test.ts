@@ -31,8 +31,8 @@ VERSION  STAGE       ROLE          SINCE (UTC)
 1.1.0    Production  current 100%  2025-02-08 08:00
 1.0.0    Archived                  2025-02-08 08:00
 
-WHEN (UTC)        KIND       VERSION  MOVE                             PR  BY                 REASON
-2025-03-01 08:00  promotion  1.2.0    none -> staging                  #4  signed @team-lead  Retrained
+WHEN (UTC)        KIND       VERSION  MOVE                   PR  BY                 REASON
+2025-03-01 08:00  promotion  1.2.0    none -> staging        #4  signed @team-lead  Retrained
 `);
     expect(code).toBe(0);
   });
@@ -45,7 +45,7 @@ WHEN (UTC)        KIND       VERSION  MOVE                             PR  BY   
       "AUC-ROC",
       "evaluation-0001.yaml",
       "Model card",
-      "staging -> production (current)",
+      "staging -> production",
     ])
       expect(stdout).toContain(part);
     const widest = Math.max(...stdout.split("\n").map((line) => line.length));

@@ -120,12 +120,15 @@ describe("validate", () => {
     expect(sarifValidator()(JSON.parse(stdout))).toBe(true);
   });
 
-  it.each([[["--json", "--sarif"]], [["x"]], [["--as-of", "nothing"]]])(
-    "calls %j wrong use",
-    async (args) => {
-      expect((await run(newFolder(), ...args)).code).toBe(2);
-    },
-  );
+  it.each([[["--json", "--sarif"]], [["x"]]])("calls %j wrong use", async (args) => {
+    expect((await run(newFolder(), ...args)).code).toBe(2);
+  });
+
+  it("calls an unknown moment a no", async () => {
+    const { code, stdout, stderr } = await run(newFolder(), "--as-of", "nothing");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain('"nothing" is no commit, branch or tag');
+  });
 });
 
 function sarifValidator() {
