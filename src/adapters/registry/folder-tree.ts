@@ -6,7 +6,7 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
 } from "node:fs";
 import { join } from "node:path";
 import { refusedSize } from "../../domain/registry-text.js";
@@ -79,7 +79,7 @@ function readBytes(path: string): BytesReading {
       if (!status.isFile()) return { result: "unreadable", why: "it is no plain file" };
       const refused = refusedSize(status.size);
       if (refused !== null) return { result: "unreadable", why: refused };
-      return { result: "read", bytes: readFileSync(file) };
+      return { result: "read", bytes: wholeOf(file, status.size) };
     } finally {
       closeSync(file);
     }
@@ -90,6 +90,18 @@ function readBytes(path: string): BytesReading {
     if (why !== undefined) return { result: "unreadable", why };
     throw new Error(`${path} can't be read`, { cause: error });
   }
+}
+
+/** An open file's bytes, with no more questions to the disk than needed: there are very many files. */
+function wholeOf(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  while (filled < size) {
+    const more = readSync(file, bytes, filled, size - filled, null);
+    if (more === 0) break;
+    filled += more;
+  }
+  return bytes.subarray(0, filled);
 }
 
 function codeOf(error: unknown): string {
