@@ -5,6 +5,14 @@ import {
   recordedDecision,
   recordedWords,
 } from "./audit-entry.js";
+import {
+  gateProblems,
+  movedProblems,
+  noDossier,
+  signOffProblems,
+  unreadProblems,
+  withdrawnBefore,
+} from "./completion-problems.js";
 import { digestOf } from "./digest.js";
 import { readDocument } from "./document.js";
 import { type Landing, landingProblems, unreadCommits } from "./landing.js";
@@ -37,7 +45,6 @@ import {
 } from "./registry.js";
 import { readDossierPath } from "./registry-paths.js";
 import type { Review } from "./review.js";
-import type { SignOffs } from "./sign-off.js";
 import { promotionMoves } from "./transition.js";
 
 /** What a merge is judged by. Files are those of the commit just before the merge; the state is the newest. */
@@ -244,67 +251,4 @@ function subjectOf(
     .flatMap((path) => readDossierPath(root, path) ?? [])
     .find((one) => one.model === lock.model);
   return at ? { model: at.model, version: at.version } : null;
-}
-
-/** A promotion that was withdrawn is over, even where its branch was brought back and merged. */
-function withdrawnBefore(
-  entryNames: readonly string[],
-  model: string,
-  number: number,
-): readonly Problem[] {
-  if (recordedDecision(entryNames, model, number)?.kind !== "withdrawn") return [];
-  return [
-    {
-      code: "withdrawn-before",
-      what: `The promotion of #${number} was withdrawn before it was merged.`,
-      why: "A withdrawal is recorded and final.",
-      fix: "Ask again with `/promote`.",
-    },
-  ];
-}
-
-function noDossier(pullRequest: PullRequest): Problem {
-  return {
-    code: "dossier-gone",
-    what: `The merge of #${pullRequest.number} brought no dossier.`,
-    fix: "Ask again with `/promote`.",
-  };
-}
-
-function movedProblems(evaluation: Evaluation): readonly Problem[] {
-  return [
-    ...evaluation.problems,
-    ...evaluation.moved.map((what) => ({
-      code: "inputs-moved",
-      what: `Since the dossier was written: ${what}.`,
-      why: "What was approved is what is recorded.",
-      fix: "Ask again with `/promote`.",
-    })),
-  ];
-}
-
-function gateProblems(evaluation: Evaluation): readonly Problem[] {
-  return evaluation.gates
-    .filter((gate) => gate.blocks)
-    .map((gate) => ({
-      code: "gate-blocks",
-      what: `Gate ${gate.id}: ${gate.text}`,
-      ...(gate.fix ? { fix: gate.fix } : {}),
-    }));
-}
-
-/** Places that are proven to be empty; one whose people couldn't be read proves nothing. */
-function signOffProblems(signOffs: SignOffs): readonly Problem[] {
-  const proven = signOffs.missing.filter(({ unread }) => unread === null);
-  return proven.map(({ place }) => ({
-    code: "sign-off-missing",
-    what: `${place.owner} had not signed when this was merged.`,
-    fix: "Ask again with `/promote`, and merge when all have signed.",
-  }));
-}
-
-function unreadProblems(signOffs: SignOffs): readonly Problem[] {
-  return signOffs.missing.flatMap(({ unread }) =>
-    unread === null ? [] : [{ code: "owner-unread", what: unread }],
-  );
 }
