@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 
 type Parsed<T extends ParseArgsConfig> = ReturnType<typeof parseArgs<T>>;
 
@@ -18,6 +19,30 @@ export function readArguments<T extends ParseArgsConfig>(
     if (!isWrongArgument(error)) throw error;
     return { ok: false, what: error.message };
   }
+}
+
+/** The words of a command that is to go on, or the exit code of one that has ended. */
+export type ReadCommand<T extends ParseArgsConfig> =
+  | { readonly ok: true; readonly value: Parsed<T> }
+  | { readonly ok: false; readonly code: ExitCode };
+
+/** Reads a command's words. `--help` and wrong words end it here, both with the usage shown. */
+export function readCommand<T extends ParseArgsConfig>(
+  args: readonly string[],
+  io: CliIo,
+  usage: string,
+  config: T,
+): ReadCommand<T> {
+  const help = { type: "boolean", short: "h" } as const;
+  const words = readArguments(args, { ...config, options: { ...config.options, help } });
+  if (!words.ok) return { ok: false, code: wrongUse(io, words.what, usage) };
+  const { values } = words.value;
+  if ("help" in values && values.help) {
+    io.stdout(`${usage}\n`);
+    return { ok: false, code: 0 };
+  }
+  // The flags of `config` are all there; `help` beside them is nobody's any more.
+  return { ok: true, value: words.value as unknown as Parsed<T> };
 }
 
 function isWrongArgument(error: unknown): error is Error {

@@ -15,7 +15,7 @@ import { nearestName } from "../../domain/nearest-name.js";
 import { failed, ok, type Problem, type Result } from "../../domain/problem.js";
 import type { Subject } from "../../domain/registry.js";
 import { modelPaths } from "../../domain/registry-paths.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 import { textTable } from "./text-table.js";
@@ -39,21 +39,16 @@ Example: model-promoter card import README.md fraud-detection 2.1.3`;
 
 /** The command `card import`: a card of another format becomes the registry's card of a version. */
 export async function importIntoRegistry(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     allowPositionals: true,
     options: {
       format: { type: "string" },
       force: { type: "boolean" },
       json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const wish = readWish(positionals, flags.format, flags.force ?? false);
   if (!wish.ok) return wrongUse(io, problemText(wish.problems).trimEnd(), USAGE);
   const written = await importInto(io.cwd, wish.value);

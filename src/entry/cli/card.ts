@@ -12,7 +12,7 @@ import { modelPaths } from "../../domain/registry-paths.js";
 import { hubReadme } from "../../render/hub-readme.js";
 import { modelCardPage } from "../../render/model-card-page.js";
 import { version as toolVersion } from "../version.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { importIntoRegistry } from "./card-import.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
@@ -43,16 +43,12 @@ Example: model-promoter card fraud-detection 2.1.3 > MODEL_CARD.md`;
 /** The command `card`: prints a version's model card in several formats, or imports one. */
 export async function card(args: readonly string[], io: CliIo): Promise<ExitCode> {
   if (args[0] === "import") return importIntoRegistry(args.slice(1), io);
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     allowPositionals: true,
     options: { ...questionFlags, format: { type: "string", default: "markdown" } },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const [model, version, ...others] = positionals;
   if (model === undefined || version === undefined || others.length > 0)
     return wrongUse(io, "Name one model and one version.", USAGE);

@@ -7,7 +7,7 @@ import { nearestName } from "../../domain/nearest-name.js";
 import type { Problem, Result } from "../../domain/problem.js";
 import { tallyGates } from "../../render/gate-tally.js";
 import { type CheckedVersion, checkVersion } from "../../use-cases/check-version.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 import { terminalText } from "./terminal-text.js";
@@ -28,20 +28,15 @@ Example: model-promoter check fraud-detection 2.1.3 --to production`;
 
 /** The command `check`: a version's gates and pull request from the folder that it is run in. */
 export async function check(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     allowPositionals: true,
     options: {
       to: { type: "string" },
       json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const target = readTarget(positionals, flags.to);
   if (!target.ok) return wrongUse(io, problemText(target.problems).trimEnd(), USAGE);
   const checked = await checkFolder(io, target.value);

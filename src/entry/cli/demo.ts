@@ -9,8 +9,8 @@ import {
 } from "../demo/play-example.js";
 import type { Scene } from "../demo/scene.js";
 import { createLog } from "../log.js";
-import { readArguments } from "./arguments.js";
-import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
+import { readCommand } from "./arguments.js";
+import type { CliIo, ExitCode } from "./cli-io.js";
 import { textTable } from "./text-table.js";
 
 const USAGE = `Usage: model-promoter demo [--json] [--serve]
@@ -23,19 +23,14 @@ Exit codes: 0 the promotion was recorded, 2 wrong use, 3 a failure outside.`;
 
 /** The command `demo`. */
 export async function demo(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     options: {
       json: { type: "boolean" },
       serve: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
-  const { json = false, serve = false, help } = words.value.values;
-  if (help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
+  if (!words.ok) return words.code;
+  const { json = false, serve = false } = words.value.values;
   const scene = await startExampleScene(createLog("silent"));
   try {
     if (!json) io.stdout(opening(scene));

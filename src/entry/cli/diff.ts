@@ -10,7 +10,7 @@ import type { MetricCatalogue } from "../../domain/metric.js";
 import { formatDelta, formatMetric } from "../../domain/metric-text.js";
 import type { Policy } from "../../domain/policy.js";
 import { allOf } from "../../domain/problem.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
 import { aboutModel, readSubject, versionIn } from "./one-model.js";
@@ -35,13 +35,9 @@ Example: model-promoter diff fraud-detection 2.0.5 2.1.3`;
 
 /** The command `diff`: what differs between two versions of a model. */
 export async function diff(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { allowPositionals: true, options: questionFlags });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const words = readCommand(args, io, USAGE, { allowPositionals: true, options: questionFlags });
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const [model, from, to, ...others] = positionals;
   if (model === undefined || from === undefined || to === undefined || others.length > 0)
     return wrongUse(io, "Name one model and two of its versions.", USAGE);

@@ -1,5 +1,5 @@
 import { type Decision, decisionsOf } from "../../domain/catalogue/decisions.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
 import { aboutModel, readSubject } from "./one-model.js";
@@ -23,13 +23,9 @@ Example: model-promoter history fraud-detection`;
 
 /** The command `history`: a model's decisions. */
 export async function history(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { allowPositionals: true, options: questionFlags });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const words = readCommand(args, io, USAGE, { allowPositionals: true, options: questionFlags });
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const [model, ...others] = positionals;
   if (model === undefined || others.length > 0) return wrongUse(io, "Name one model.", USAGE);
   const subject = readSubject(model, []);

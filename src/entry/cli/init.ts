@@ -5,7 +5,7 @@ import { quoted } from "../../domain/names.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { allOf, ok, type Problem, type Result } from "../../domain/problem.js";
 import { type Profile, profileSummaries, profiles, standIns } from "../../domain/profile.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 import { type InitPlan, planInit } from "./starter/plan.js";
@@ -36,21 +36,16 @@ function profileLine(name: Profile): string {
 
 /** The command `init`: sets up a registry in the folder that it is run in, and adopts versions that are in a stage already. */
 export async function init(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     options: {
       yes: { type: "boolean", short: "y" },
       profile: { type: "string", default: "small" },
       adopt: { type: "string", multiple: true, default: [] },
       json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const wish = readWish(flags.profile, flags.adopt);
   if (!wish.ok) return wrongUse(io, problemText(wish.problems).trimEnd(), USAGE);
   const inside = await placeInRepository(io.cwd);

@@ -9,7 +9,7 @@ import type {
   StagedVersion,
 } from "../../domain/catalogue/model-question.js";
 import { parseStage, type Stage } from "../../domain/names.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { type Answer, questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
 import { problemText } from "./problem-text.js";
@@ -34,13 +34,11 @@ Example: model-promoter list --stage production`;
 
 /** The command `list`: models, or versions in a stage. */
 export async function list(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { options: { stage: { type: "string" }, ...questionFlags } });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const words = readCommand(args, io, USAGE, {
+    options: { stage: { type: "string" }, ...questionFlags },
+  });
+  if (!words.ok) return words.code;
   const { values: flags } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const stage = flags.stage === undefined ? null : parseStage(flags.stage);
   if (stage && !stage.ok) return wrongUse(io, problemText(stage.problems).trimEnd(), USAGE);
   return tellAnswer(io, { asOf: flags["as-of"], asJson: flags.json }, (registry) =>

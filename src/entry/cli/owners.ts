@@ -9,7 +9,7 @@ import {
   ownersOf,
   parseCodeowners,
 } from "../../domain/codeowners.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { textTable } from "./text-table.js";
 
@@ -24,20 +24,15 @@ const NO_FILE = `There is no CODEOWNERS file, so nothing has an owner. GitHub lo
 
 /** The command `owners`; its paths are taken from the folder that it is run in. */
 export async function owners(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     allowPositionals: true,
     options: {
       codeowners: { type: "string" },
       json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   if (positionals.length === 0) return wrongUse(io, "Name at least one path.", USAGE);
   const outside = positionals.find((path) => toRepositoryPath(io.cwd, path) === null);
   if (outside !== undefined) {

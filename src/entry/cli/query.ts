@@ -8,7 +8,7 @@ import { metricCatalogue } from "../../domain/metric.js";
 import { formatMetric } from "../../domain/metric-text.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import type { Policy } from "../../domain/policy.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { type Answer, questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
 import { problemText } from "./problem-text.js";
@@ -62,13 +62,9 @@ const filters = {
 
 /** The command `query`: versions that meet all filters. */
 export async function query(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { options: { ...filters, ...questionFlags } });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const words = readCommand(args, io, USAGE, { options: { ...filters, ...questionFlags } });
+  if (!words.ok) return words.code;
   const { values: flags } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const filter = readFilter(flags);
   if (!filter.ok) return wrongUse(io, problemText(filter.problems).trimEnd(), USAGE);
   return tellAnswer(io, { asOf: flags["as-of"], asJson: flags.json }, (registry) =>

@@ -4,7 +4,7 @@ import { readOne } from "../../adapters/registry/read-production.js";
 import { type Standing, standings } from "../../domain/catalogue/catalogued-version.js";
 import { fileProblems } from "../../domain/catalogue/model-files.js";
 import { parseStage, type Stage } from "../../domain/names.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import {
   type Answer,
@@ -33,16 +33,12 @@ Example: model-promoter resolve fraud-detection | cut -d' ' -f1`;
 
 /** The command `resolve`: what a machine is to load. */
 export async function resolve(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     allowPositionals: true,
     options: { stage: { type: "string", default: "production" }, ...questionFlags },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const [model, ...others] = positionals;
   if (model === undefined || others.length > 0) return wrongUse(io, "Name one model.", USAGE);
   const [subject, stage] = [readSubject(model, []), parseStage(flags.stage)];

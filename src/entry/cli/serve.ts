@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createLog } from "../log.js";
 import { startServer } from "../server.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 
 const USAGE = `Usage: model-promoter serve [--port N] [--host ADDRESS]
@@ -24,23 +24,14 @@ const RETRY_DELAYS = [1_000, 5_000];
 
 /** The command `serve`. */
 export async function serve(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     options: {
       port: { type: "string" },
       host: { type: "string" },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
-  const {
-    port = io.env.PORT ?? "3000",
-    host = io.env.HOST ?? "localhost",
-    help,
-  } = words.value.values;
-  if (help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
+  if (!words.ok) return words.code;
+  const { port = io.env.PORT ?? "3000", host = io.env.HOST ?? "localhost" } = words.value.values;
   const settings = await readSettings(io.env, port);
   if (!settings.ok) return wrongUse(io, settings.what, USAGE);
   const server = await startServer({

@@ -7,7 +7,7 @@ import {
 import { decisionsOf } from "../../domain/catalogue/decisions.js";
 import type { ModelFiles } from "../../domain/catalogue/model-files.js";
 import type { Policy } from "../../domain/policy.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { type Answer, questionFlags, questionUsage, tellAnswer } from "./cli-registry.js";
 import { aboutModel, readSubject, versionIn } from "./one-model.js";
@@ -32,13 +32,9 @@ Example: model-promoter show fraud-detection 2.1.3`;
 
 /** The command `show`: a model or a version. */
 export async function show(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { allowPositionals: true, options: questionFlags });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  const words = readCommand(args, io, USAGE, { allowPositionals: true, options: questionFlags });
+  if (!words.ok) return words.code;
   const { values: flags, positionals } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   const [model, version, ...others] = positionals;
   if (model === undefined || others.length > 0)
     return wrongUse(io, "Name one model, and perhaps one of its versions.", USAGE);

@@ -7,7 +7,7 @@ import type { LocatedFinding } from "../../domain/validation/finding.js";
 import { validateWhole } from "../../domain/validation/validate-whole.js";
 import { sarifLog } from "../../render/sarif.js";
 import { version } from "../version.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 
@@ -28,21 +28,16 @@ such moment; 2 wrong use; 3 a failure outside.`;
 
 /** The command `validate`: all that is wrong with a registry. */
 export async function validate(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, {
+  const words = readCommand(args, io, USAGE, {
     options: {
       json: { type: "boolean", default: false },
       sarif: { type: "boolean", default: false },
       "as-of": { type: "string" },
       "no-cache": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (!words.ok) return wrongUse(io, words.what, USAGE);
+  if (!words.ok) return words.code;
   const { values: flags } = words.value;
-  if (flags.help) {
-    io.stdout(`${USAGE}\n`);
-    return 0;
-  }
   if (flags.json && flags.sarif)
     return wrongUse(io, "--json and --sarif are two answers; ask for one.", USAGE);
   const opened = await openRegistry(io.cwd, flags["as-of"] ?? null);
