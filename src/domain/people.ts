@@ -42,6 +42,12 @@ export function machinesOf(machines: readonly string[]): readonly Excluded[] {
     .map((login) => ({ login, why: "is a machine, by the policy" }));
 }
 
+/** Whether the policy's machines name an account, such as `acme-trainer[bot]`; written with its `@` or without. */
+export function isMachine(machines: readonly string[], login: string): boolean {
+  const plain = login.replace(/^@/, "");
+  return machines.some((machine) => sameLogin(machine.replace(/^@/, ""), plain));
+}
+
 /** Logins are compared without regard to case, as GitHub does. */
 export function sameLogin(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();

@@ -94,6 +94,22 @@ export const policySchema = z
       .array(loginSchema.or(lineSchema))
       .default([])
       .describe("Apps and workflows that may ask for a promotion; they never sign"),
+    registration: z
+      .enum(["review", "auto"])
+      .default("review")
+      .describe(
+        "auto: the App merges a machine's pull request that only adds one new version and is valid; review: people merge it",
+      ),
+    evidenceFrom: z
+      .enum(["anyone", "machines"])
+      .default("anyone")
+      .describe("machines: evidence that a person wrote counts for nothing"),
+    unknownProvenance: z
+      .enum(["refuse", "allow"])
+      .default("refuse")
+      .describe(
+        "allow: versions from before the registry whose source or data nobody can name may be registered; every page says so",
+      ),
     metrics: metricDefinitionsSchema
       .default({})
       .describe("metrics of your own by name, beside the predefined ones"),

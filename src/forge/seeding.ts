@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createGitStore } from "./git-store.js";
 import { identityOf } from "./identity.js";
-import { createPersonalToken, repositoriesOf } from "./tokens.js";
+import { createInstallationToken, createPersonalToken, repositoriesOf } from "./tokens.js";
 import { installationEvent } from "./webhook-events.js";
 import {
   type App,
@@ -78,6 +78,8 @@ export interface Seeding {
   protect(repository: Repository, rule: NewProtection): BranchProtection;
   /** A personal token. */
   tokenFor(user: User): string;
+  /** A token of an installation, which acts as the App's bot; it lasts an hour of the forge's time. */
+  tokenOf(installation: Installation): string;
 }
 
 /** GitHub's events that the forge sends. */
@@ -109,6 +111,8 @@ export function seeding(world: World): Seeding {
     grant,
     protect: (repository, rule) => protect(world, repository, rule),
     tokenFor: (user) => createPersonalToken(world, user),
+    tokenOf: (installation) =>
+      createInstallationToken(world, installation.app, installation.id).value,
   };
 }
 

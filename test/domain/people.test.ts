@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   eligibleFor,
   isEmail,
+  isMachine,
   isTeam,
   machinesOf,
   ownersNamed,
@@ -72,4 +73,14 @@ test("who is excluded fills no place, whatever the case; who is named twice is o
 test("a policy's machines that are accounts are named with an @; other identities are nobody's", () => {
   const logins = machinesOf(["@release-bot", "retrainer[bot]", "workflow: nightly retrain", ""]);
   expect(logins.map(({ login }) => login)).toEqual(["@release-bot", "@retrainer[bot]"]);
+});
+
+test.each([
+  ["@retrainer[bot]", true],
+  ["retrainer[bot]", true],
+  ["Release-Bot", true],
+  ["retrainer", false],
+  ["@someone", false],
+])("whether %s is one of the policy's machines: %s", (login, is) => {
+  expect(isMachine(["@release-bot", "retrainer[bot]"], login)).toBe(is);
 });

@@ -45,6 +45,11 @@ export interface Scene {
   /** A person's hands: their own client with their own token. */
   as(login: string): Octokit;
   user(login: string): User;
+  /**
+   * A machine's token: an App of that name, installed beside Model Promoter, that may write contents and pull requests.
+   * Its login is the name with `[bot]`.
+   */
+  machineToken(slug: string): string;
   /** Changes the default branch by clone, commit and push, as a person would. */
   pushAs(login: string, message: string, change: (folder: string) => Promise<void>): Promise<void>;
   /** Clones the repository into a folder, as a person. */
@@ -142,6 +147,7 @@ function sceneOf({ forge, server, app, repository, users }: Parts): Scene {
     owner,
     name,
     user,
+    machineToken: (slug) => machineToken(forge, repository, slug),
     as: (login) => new Octokit({ auth: token(login), baseUrl: `${forge.url}/api/v3` }),
     cloneAs,
     pushAs: async (login, message, change) => {
@@ -161,6 +167,12 @@ function sceneOf({ forge, server, app, repository, users }: Parts): Scene {
       await forge.close();
     },
   };
+}
+
+function machineToken({ world }: Forge, repository: Repository, slug: string): string {
+  const permissions = { contents: "write", pull_requests: "write" } as const;
+  const { app } = world.addApp({ slug, permissions, events: [], webhookSecret: slug });
+  return world.tokenOf(world.install(app, repository.owner, [repository]));
 }
 
 async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
