@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, type Digest, digestOf } from "./digest.js";
-import { evaluatedGateSchema } from "./gate/evaluate-gate.js";
+import { evaluatedGateSchema } from "./gate/evaluated-gate.js";
 import { entryIdSchema, roleSchema } from "./manifest.js";
 import { becauseSchema } from "./requirements.js";
 import {

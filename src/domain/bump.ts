@@ -7,7 +7,7 @@ import type { ModelVersion } from "./model-version.js";
 /** What a version is made of, as far as its number tells: a record, or a draft of one without its number. */
 export type VersionContent = Pick<
   ModelVersion,
-  "type" | "architecture" | "dataset" | "parameters" | "signature" | "parents"
+  "type" | "architecture" | "dataset" | "environment" | "parameters" | "signature" | "parents"
 > & {
   readonly metrics: Readonly<Record<string, { readonly threshold?: number | undefined }>>;
 };
@@ -27,7 +27,8 @@ const FIRST_VERSION = "1.0.0";
  *
  * Major: type, architecture, embedding dimension, the set of features, or what callers get (an output gone or of
  * another type). Minor: dataset, a parameter that matters, several others at once, a base model's version, a new
- * output. Patch: decision thresholds, a single other parameter, or nothing of these (trained once more).
+ * output. Patch: decision thresholds, a single other parameter, the environment, or nothing of these (trained once
+ * more).
  *
  * After a pre-release the number that it prepares is kept where it is large enough: 2.0.0-rc.1 is followed by 2.0.0.
  *
@@ -61,6 +62,7 @@ export function bumpReasons(
     ...parentReasons(previous, next),
     ...parameterChanges(previous.parameters, next.parameters, parametersThatMatter),
     ...thresholdReasons(previous, next),
+    ...environmentReasons(previous, next),
   ];
   const reasons = found.toSorted(
     (a, b) => bumpLevels.indexOf(a.level) - bumpLevels.indexOf(b.level),
@@ -106,6 +108,19 @@ function parentReasons(previous: VersionContent, next: VersionContent): readonly
       { level: "minor", text: `base model ${parent.name} ${parent.version} -> ${now.version}` },
     ];
   });
+}
+
+/** An environment that one of the two doesn't give says nothing. */
+function environmentReasons(
+  { environment: before }: VersionContent,
+  { environment: after }: VersionContent,
+): readonly BumpReason[] {
+  if (!before || !after || before.digest === after.digest) return [];
+  const text =
+    before.lock === after.lock
+      ? `environment ${after.lock}, of another content`
+      : `environment ${before.lock} -> ${after.lock}`;
+  return [{ level: "patch", text }];
 }
 
 function thresholdReasons(previous: VersionContent, next: VersionContent): readonly BumpReason[] {

@@ -1,10 +1,12 @@
-import { compare } from "./comparison.js";
+import { compare } from "./compare.js";
 import { type Dossier, writeDossier } from "./dossier.js";
-import { evaluateGates, unknownMetric, unknownMetrics } from "./gate/evaluate-gate.js";
+import { evaluateGates } from "./gate/evaluate-gate.js";
+import { unknownMetric, unknownMetrics } from "./gate/gate-metrics.js";
 import type { Stage } from "./names.js";
 import { type Excluded, machinesOf, type People, sameLogin } from "./people.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { gateContext } from "./promotion-evaluation.js";
+import { isRefusedProvenance, refusedProvenance } from "./provenance.js";
 import type { RegistryFiles, RegistryInputs, StateFiles, Subject } from "./registry.js";
 import { modelPaths, nextDossierNumber } from "./registry-paths.js";
 import { type Requirements, resolveRequirements } from "./requirements.js";
@@ -34,11 +36,13 @@ export interface PromotionTarget extends Subject {
   readonly to: Stage;
 }
 
-/** A request to promote, from a comment. */
+/** A request to promote, from a comment or from a machine's event. */
 export interface PromotionRequest extends PromotionTarget {
   readonly reason: string | null;
   readonly by: { readonly login: string; readonly id: number | null };
   readonly comment: number | null;
+  /** GitHub's id of the event that asked, where no comment did. */
+  readonly delivery: string | null;
   readonly at: string;
 }
 
@@ -101,7 +105,11 @@ export function groundsOf(
   inputs: RegistryInputs,
   replaced?: string,
 ): Result<Grounds> {
-  const standing = [...collisionProblem(snapshot), ...runningRollout(inputs, target.to)];
+  const standing = [
+    ...collisionProblem(snapshot),
+    ...runningRollout(inputs, target.to),
+    ...unknownProvenance(target, inputs),
+  ];
   const move = promotionMove(target.version, stageOf(inputs.manifest, target.version), target.to);
   if (!move.ok) return { ok: false, problems: [...move.problems, ...standing] };
   const paths = modelPaths(inputs.policy.registry.root, target.model);
@@ -113,9 +121,16 @@ export function groundsOf(
   return ok({ target, move: move.value, path, requirements: requirements.value, problems });
 }
 
-function requestedBy({ by, at, reason, comment }: PromotionRequest): Dossier["requested"] {
-  const id = by.id === null ? {} : { id: by.id };
-  return { by: `@${by.login}`, ...id, at, reason, comment };
+function requestedBy(request: PromotionRequest): Dossier["requested"] {
+  const { by, at, reason, comment, delivery } = request;
+  return {
+    by: `@${by.login}`,
+    ...(by.id === null ? {} : { id: by.id }),
+    at,
+    reason,
+    comment,
+    ...(delivery === null ? {} : { delivery }),
+  };
 }
 
 /** What a dossier is made of. */
@@ -227,6 +242,15 @@ function runningRollout({ manifest }: RegistryInputs, to: Stage): readonly Probl
       fix: "Wait until the rollout is complete, or abort it with `/rollout ... abort`.",
     },
   ];
+}
+
+function unknownProvenance(
+  { model, version }: PromotionTarget,
+  { record, policy }: RegistryInputs,
+): readonly Problem[] {
+  if (!isRefusedProvenance(record, policy)) return [];
+  const mend = "Register a version whose record names its source and its dataset, and promote that";
+  return [refusedProvenance(`${model} ${version}`, mend)];
 }
 
 function metricProblems(

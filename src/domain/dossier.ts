@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { comparisonRowSchema } from "./comparison.js";
-import { evaluatedGateSchema } from "./gate/evaluate-gate.js";
+import { evaluatedGateSchema } from "./gate/evaluated-gate.js";
 import { requirementsSchema } from "./requirements.js";
 import {
   commitIdSchema,
@@ -41,6 +41,12 @@ export const dossierSchema = z.strictObject({
         .min(1)
         .nullable()
         .describe("number of the comment; null for a machine's request"),
+      delivery: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe("GitHub's id of the event that asked, where no comment did"),
     })
     .describe("who asked, and why"),
   base: commitIdSchema.describe("commit at which all was read"),

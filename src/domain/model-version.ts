@@ -161,6 +161,17 @@ export const modelVersionSchema = z
       })
       .optional()
       .describe("training data; may be left out where provenance is unknown"),
+    environment: z
+      .strictObject({
+        lock: z
+          .string()
+          .min(1)
+          .max(200)
+          .describe("name of the lock file, such as requirements.lock, uv.lock or conda-lock.yml"),
+        digest: digestSchema.describe("digest of the lock file"),
+      })
+      .optional()
+      .describe("packages that it was trained with, as a lock file pins them"),
     artifact: z
       .strictObject({
         uri: z.string().min(1).max(1000).describe("where the model's file is"),

@@ -1,4 +1,4 @@
-import semver from "semver";
+import readVersion from "semver/functions/parse.js";
 import { failed, ok, type Problem, type Result } from "./problem.js";
 
 /** The stages of a model version, in the order of a life. A version that no manifest names is `none`. */
@@ -96,7 +96,7 @@ export function nearestModelName(text: string): string | null {
     .map((character) => lookAlikes.get(character) ?? character)
     .join("")
     .replace(/\s+/g, "-");
-  return modelNameProblems(plain, null).length === 0 ? plain : null;
+  return modelNameProblems(plain, () => null).length === 0 ? plain : null;
 }
 
 /**
@@ -125,7 +125,7 @@ export function nearestVersion(text: string): string | null {
   const tail = kept.slice(prefixed.length);
   if (numbers.length > 3 || !mayFollow(tail, core, numbers.length)) return null;
   const whole = [...numbers, "0", "0"].slice(0, 3);
-  const guess = semver.parse(whole.join(".") + tail, { loose: true });
+  const guess = readVersion(whole.join(".") + tail, { loose: true });
   return guess !== null && isVersion(guess.version) ? guess.version : null;
 }
 
@@ -181,12 +181,13 @@ export function quoted(text: string): string {
 
 function modelNameProblems(
   text: string,
-  nearest: string | null = nearestModelName(text),
+  nearestTo: (text: string) => string | null = nearestModelName,
 ): readonly Problem[] {
   const segments = text.split("/");
   const problems: Problem[] = [];
   const foreign = strangers(text, /[a-z0-9._/-]/);
   if (foreign !== "") {
+    const nearest = nearestTo(text);
     problems.push({
       code: "model-name-characters",
       what: `The model name ${quoted(text)} has ${foreign}.`,
@@ -215,7 +216,7 @@ function modelNameProblems(
 }
 
 function isVersion(text: string): boolean {
-  return text.length <= versionLimit && semver.parse(text)?.version === text;
+  return text.length <= versionLimit && readVersion(text)?.version === text;
 }
 
 /** Whether what follows the numbers can be a pre-release: 2.1-rc and 2.1.3rc1 can, "3d-net" and "2.x" are names. */

@@ -1,10 +1,12 @@
 import type { Dossier } from "./dossier.js";
-import { type EvaluatedGate, evaluateGates } from "./gate/evaluate-gate.js";
+import { evaluateGates } from "./gate/evaluate-gate.js";
+import type { EvaluatedGate } from "./gate/evaluated-gate.js";
 import type { GateContext } from "./gate/gate-context.js";
 import type { Manifest } from "./manifest.js";
 import type { Stage } from "./names.js";
 import { machinesOf, type People } from "./people.js";
 import type { Problem } from "./problem.js";
+import { isRefusedProvenance } from "./provenance.js";
 import {
   type RegistryFiles,
   type RegistryInputs,
@@ -114,6 +116,10 @@ function whatMoved(sources: EvaluationSources, inputs: RegistryInputs): readonly
     ...movedIncumbent(dossier, inputs),
     ...movedFiles(dossier.inputs, inputs.pinned),
     ...movedRequirements(sources, inputs),
+    // None is opened where the policy refuses it: it was another policy then.
+    ...(isRefusedProvenance(inputs.record, inputs.policy)
+      ? ["the policy allows no version of unknown provenance any more (unknownProvenance)"]
+      : []),
   ];
 }
 

@@ -78,15 +78,17 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   return { kind: "refused", problem: underWay(request, pullRequest) };
 }
 
-/** A dossier, when it came of the same request: one comment asks for one thing; without a comment, person and time tell. */
+/** A dossier, when it came of the same request: one comment or one event asks for one thing. */
 function askedBy(file: SourceFile, request: PromotionRequest): CommittedDossier | null {
   const read = readDocument(file, dossierSchema);
   if (!read.ok) return null;
   const { requested, model, version, to } = read.value;
   const same =
     requested.comment === request.comment &&
+    (requested.delivery ?? null) === request.delivery &&
     sameLogin(requested.by, `@${request.by.login}`) &&
-    requested.at === request.at &&
+    // GitHub doesn't say when an event was sent: a try after a failure takes it later.
+    (request.delivery !== null || requested.at === request.at) &&
     model === request.model &&
     version === request.version &&
     to === request.to;

@@ -19,6 +19,7 @@ export function redraftPromotion(
     reason: requested.reason,
     by,
     comment: requested.comment,
+    delivery: requested.delivery ?? null,
     at: requested.at,
   };
   return draftPromotion(snapshot, request, read.value, now, path);

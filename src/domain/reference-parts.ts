@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { actorSchema } from "./audit-entry.js";
 import { cardPartSchema } from "./card-part.js";
-import { evaluatedGateSchema } from "./gate/evaluate-gate.js";
+import { evaluatedGateSchema } from "./gate/evaluated-gate.js";
 import { gateDefinitionSchema } from "./gate/gate-definition.js";
 import { entryIdSchema } from "./manifest.js";
 import { metricDefinitionSchema } from "./metric.js";

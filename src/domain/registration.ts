@@ -9,6 +9,7 @@ import { type ModelDefinition, modelDefinitionSchema } from "./model-definition.
 import { type ModelVersion, modelVersionSchema } from "./model-version.js";
 import type { Policy } from "./policy.js";
 import { failed, ok, type Problem, type Result } from "./problem.js";
+import { isRefusedProvenance, refusedProvenance } from "./provenance.js";
 import { draftFile } from "./registration/draft-file.js";
 import { flagOf, missingProblems, type RecordDraft } from "./registration/record-draft.js";
 import { readPolicy } from "./registry.js";
@@ -85,9 +86,9 @@ export function planRegistration(
   root: string,
   request: RegistrationRequest,
 ): Result<Registration> {
-  const missing = missingProblems(request.draft);
-  if (missing.length > 0) return { ok: false, problems: missing };
   const { model } = registry;
+  const early = [...missingProblems(request.draft), ...unknownProvenance(registry, request)];
+  if (early.length > 0) return { ok: false, problems: early };
   const paths = modelPaths(root, model);
   const build = (version: string) =>
     draftFile(
@@ -121,6 +122,16 @@ export function planRegistration(
   });
 }
 
+function unknownProvenance(
+  { model, policy }: RegistrableModel,
+  { draft, version }: RegistrationRequest,
+): readonly Problem[] {
+  if (draft.provenance !== "unknown" || !isRefusedProvenance({ provenance: "unknown" }, policy))
+    return [];
+  const mend = "Give its source and its dataset, and leave --provenance out";
+  return [refusedProvenance(version === null ? model : `${model} ${version}`, mend)];
+}
+
 /** A record's properties in the order of the format's description. */
 const ORDER = [
   "schema",
@@ -131,6 +142,7 @@ const ORDER = [
   "trained",
   "source",
   "dataset",
+  "environment",
   "artifact",
   "parameters",
   "signature",
@@ -191,7 +203,7 @@ function warningsOf(record: ModelVersion, card: SourceFile | null): readonly str
   return [
     ...(record.provenance === "unknown"
       ? [
-          `PROVENANCE UNKNOWN: nobody can say what ${record.model} ${record.version} was made from. Lineage gates fail, and every page about it says so.`,
+          `PROVENANCE UNKNOWN: nobody can say what ${record.model} ${record.version} was made from. Lineage gates fail unless they allow it, and every page about it says so.`,
         ]
       : []),
     ...(card === null

@@ -11,6 +11,7 @@ import { type ModelDefinition, modelDefinitionSchema } from "./model-definition.
 import { type ModelVersion, modelVersionSchema } from "./model-version.js";
 import { defaultPolicy, POLICY_PATH, type Policy, policySchema } from "./policy.js";
 import { ok, type Problem, type Result } from "./problem.js";
+import { placeOf } from "./property-line.js";
 import { currentVersion } from "./stage.js";
 
 /** People's files about one version, as read at one commit of the default branch. */
@@ -102,6 +103,8 @@ export function readRegistry(
   const evidence = files.evidence.map((file) => readDocument(file, evidenceSchema));
   const manifest = optional(state.manifest, manifestSchema);
   const incumbent = manifest.ok ? readIncumbent(files, manifest.value, subject) : ok(null);
+  const runs = evidence.flatMap((part, index) => runOf(files.evidence[index], part));
+  const parts = { policy, definition, record };
   const all = [
     policy,
     definition,
@@ -124,10 +127,7 @@ export function readRegistry(
     !incumbent.ok ||
     problems.length > 0
   )
-    return { ok: false, problems };
-  const runs = evidence.flatMap((part, index) =>
-    part.ok ? [run(files.evidence[index], part.value)] : [],
-  );
+    return { ok: false, problems: [...problems, ...numbersBeside(files, parts, runs)] };
   return checked(
     {
       policy: policy.value,
@@ -136,7 +136,7 @@ export function readRegistry(
       definition: definition.value,
       record: record.value,
       card: card.value,
-      evidence: runs.flatMap((one) => one ?? []).sort(byCollection),
+      evidence: runs.toSorted(byCollection),
       manifest: manifest.value,
       incumbent: incumbent.value,
       metrics: metricCatalogue(policy.value.metrics, definition.value.metrics),
@@ -147,8 +147,25 @@ export function readRegistry(
   );
 }
 
-function run(file: SourceFile | undefined, evidence: Evidence): EvidenceRun | null {
-  return file ? { path: file.path, evidence } : null;
+function runOf(file: SourceFile | undefined, read: Result<Evidence>): readonly EvidenceRun[] {
+  return file && read.ok ? [{ path: file.path, evidence: read.value }] : [];
+}
+
+interface NumberParts {
+  readonly policy: Result<Policy>;
+  readonly definition: Result<ModelDefinition>;
+  readonly record: Result<ModelVersion>;
+}
+
+/** Numbers that can't be, where other files can't be read: whoever mends those is told of these at once. */
+function numbersBeside(
+  files: RegistryFiles,
+  { policy, definition, record }: NumberParts,
+  evidence: readonly EvidenceRun[],
+): readonly Problem[] {
+  if (!policy.ok || !definition.ok || !record.ok) return [];
+  const metrics = metricCatalogue(policy.value.metrics, definition.value.metrics);
+  return checkMeasured({ record: record.value, evidence, metrics }, files);
 }
 
 function byCollection(a: EvidenceRun, b: EvidenceRun): number {
@@ -230,7 +247,12 @@ function checked(
     ...misplaced(files.card, "model", inputs.card?.model ?? subject.model, subject.model),
     ...misplaced(files.card, "version", inputs.card?.version ?? subject.version, subject.version),
     ...inputs.evidence.flatMap(({ path, evidence }) =>
-      misplaced({ path, text: "" }, "version", evidence.version, subject.version),
+      misplaced(
+        files.evidence.find((file) => file.path === path) ?? null,
+        "version",
+        evidence.version,
+        subject.version,
+      ),
     ),
     ...checkMeasured(inputs, files),
   ];
@@ -244,11 +266,12 @@ function misplaced(
   expected: string,
 ): readonly Problem[] {
   if (found === expected || file === null) return [];
+  const { at, place } = placeOf(file, [property]);
   return [
     {
       code: "file-misplaced",
-      what: `${file.path}: ${property}: expected ${expected}, as the file's place says, found ${found}`,
-      place: { file: file.path, path: property },
+      what: `${at}: ${property}: expected ${expected}, as the file's place says, found ${found}`,
+      place,
     },
   ];
 }

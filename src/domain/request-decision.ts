@@ -4,6 +4,8 @@ import {
   type PromotionDraft,
   type PromotionRequest,
 } from "./dossier-draft.js";
+import { isMachine } from "./people.js";
+import { POLICY_PATH, type Policy } from "./policy.js";
 import type { Problem } from "./problem.js";
 import { judgeLock, type LockSnapshot, type Resume } from "./promotion-lock.js";
 import { readRegistry } from "./registry.js";
@@ -27,6 +29,8 @@ export function decideRequest(
   const locked = lock.kind === "ours" ? [] : [lock.problem];
   if (!read.ok) return { kind: "refuse", problems: [...read.problems, ...locked] };
   const inputs = read.value;
+  const stranger = unknownMachine(inputs.policy, request);
+  if (stranger) return { kind: "refuse", problems: [stranger] };
   if (lock.kind === "ours" && "committed" in lock.resume) {
     const draft = { ...lock.resume.committed, inputs, warnings: [] };
     return { kind: "open", draft, resume: lock.resume };
@@ -35,4 +39,15 @@ export function decideRequest(
   if (!draft.ok || lock.kind !== "ours")
     return { kind: "refuse", problems: [...(draft.ok ? [] : draft.problems), ...locked] };
   return { kind: "open", draft: draft.value, resume: lock.resume };
+}
+
+/** People are asked for their permission; a machine may ask where the policy names it. */
+function unknownMachine({ machines }: Policy, { by }: PromotionRequest): Problem | null {
+  if (!by.login.endsWith("[bot]") || isMachine(machines, by.login)) return null;
+  return {
+    code: "machine-unknown",
+    what: `The policy names no machine @${by.login}.`,
+    why: "A machine may ask for a promotion only where the policy's machines name it.",
+    fix: `Add "@${by.login}" to machines in ${POLICY_PATH} on the default branch.`,
+  };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Codeowners, errorsTouching, isCatchAll, ownersOf } from "./codeowners.js";
 import { type Digest, digestOfValue } from "./digest.js";
-import { metricsOf } from "./gate/evaluate-gate.js";
 import { type GateDefinition, gateDefinitionSchema } from "./gate/gate-definition.js";
+import { metricsOf } from "./gate/gate-metrics.js";
 import { type MetricDefinition, metricDefinitionsSchema } from "./metric.js";
 import type { ModelDefinition } from "./model-definition.js";
 import {

@@ -91,6 +91,7 @@ export const lineSchema = z
   .string()
   .trim()
   .min(1)
+  .refine((text) => !/[\r\n]/.test(text), { error: "one line" })
   .refine((text) => [...text].length <= 1000, { error: "at most 1,000 characters" });
 
 /** Version of the file format; always 1. */

@@ -48,6 +48,8 @@ export async function runAction(io: ActionIo): Promise<0 | 1 | 2> {
 interface Settings {
   readonly token: string;
   readonly event: string;
+  /** Names the event: a run of the workflow has the same number however often it is run again. */
+  readonly delivery: string;
   readonly eventPath: string;
   readonly owner: string;
   readonly name: string;
@@ -75,7 +77,8 @@ function readSettings(env: ActionIo["env"]): Reading {
   if (problems.length > 0) return { ok: false, problems };
   const apiUrl = env.GITHUB_API_URL || "https://api.github.com";
   const serverUrl = env.GITHUB_SERVER_URL || "https://github.com";
-  return { ok: true, value: { token, event, eventPath, owner, name, apiUrl, serverUrl } };
+  const delivery = `run/${env.GITHUB_RUN_ID ?? "unknown"}`;
+  return { ok: true, value: { token, event, delivery, eventPath, owner, name, apiUrl, serverUrl } };
 }
 
 /** Looks wherever the event says; false where a look failed. */
@@ -96,8 +99,10 @@ async function takeEvent(
   if (!beginning.login.endsWith("[bot]")) throw new Error(personsToken(beginning));
   const looks = await looksOf(event, { self: beginning.login }, at);
   if (looks.length === 0) log.line(`nothing to do on this ${event.name}`);
-  const repository = { ...at, defaultBranch: beginning.defaultBranch };
-  return takeLooks(portsFor(repository, beginning, settings, { log, now }), looks, log);
+  const { login: self, defaultBranch } = beginning;
+  const repository = { ...at, self, defaultBranch };
+  const ports = portsFor(repository, beginning, settings, { log, now });
+  return takeLooks(ports, looks, settings.delivery, log);
 }
 
 async function readEvent({ event: name, eventPath }: Settings): Promise<ActionEvent> {
@@ -129,12 +134,14 @@ function portsFor(
 async function takeLooks(
   ports: GitHubPorts,
   looks: readonly Look[],
+  delivery: string,
   log: ActionLog,
 ): Promise<boolean> {
   let allTaken = true;
   for (const look of looks) {
     try {
-      for (const { did, about } of await takeLook(ports, look)) log.line(`${did}: ${about}`);
+      for (const { did, about } of await takeLook(ports, look, delivery))
+        log.line(`${did}: ${about}`);
     } catch (error) {
       log.error(`${messagesOf(error).join(": ")}. The next event or scheduled run looks again.`);
       allTaken = false;

@@ -94,6 +94,7 @@ function enqueue(running: Running, context: Context, look: Look): void {
         octokit: context.octokit as unknown as Octokit,
         owner: repository.owner.login,
         name: repository.name,
+        self: running.options.self,
         defaultBranch: repository.default_branch,
         hints: running.hints,
       },
@@ -105,7 +106,7 @@ function enqueue(running: Running, context: Context, look: Look): void {
       },
     );
     await tryLook(running.options, about, async () => {
-      for (const outcome of await takeLook(ports, look))
+      for (const outcome of await takeLook(ports, look, context.id))
         log.info({ ...about, ...outcome }, "looked");
     });
   });

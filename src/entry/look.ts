@@ -1,3 +1,4 @@
+import type { Sender } from "../domain/evidence-intake.js";
 import type { Withdrawal } from "../domain/withdrawal-decision.js";
 import type { Comment, PromotionHint } from "../use-cases/ports.js";
 
@@ -8,12 +9,14 @@ export type Look =
       readonly comment: Comment;
       readonly pullRequest: PromotionHint | null;
     }
+  | { readonly kind: "promotion-request"; readonly sender: Sender; readonly payload: unknown }
   | { readonly kind: "promotion"; readonly hint: PromotionHint }
   | { readonly kind: "pull-request"; readonly number: number }
   | { readonly kind: "merge-group"; readonly number: number; readonly head: string }
   | { readonly kind: "merge"; readonly hint: PromotionHint; readonly branch: string }
   | { readonly kind: "closing"; readonly hint: PromotionHint; readonly withdrawal: Withdrawal }
   | { readonly kind: "landing"; readonly branch: string; readonly dossier: string }
+  | { readonly kind: "evidence"; readonly sender: Sender; readonly payload: unknown }
   | { readonly kind: "default-branch" };
 
 /** Where a look is about; of two waiting looks with one key the later is enough. Null: each one counts. */
@@ -31,7 +34,9 @@ export function lookKey(look: Look): string | null {
     case "default-branch":
       return "default-branch";
     case "comment":
+    case "promotion-request":
     case "closing":
+    case "evidence":
       return null;
   }
 }

@@ -1,6 +1,7 @@
 import type { GitHubPorts } from "../adapters/github/github-ports.js";
 import type { Command } from "../domain/command/command.js";
 import { readComment } from "../domain/command/read-comment.js";
+import { readPromotionAsk } from "../domain/promotion-ask.js";
 import {
   answerElsewhere,
   answerHelp,
@@ -11,6 +12,7 @@ import {
 import { completePromotion } from "../use-cases/complete-promotion.js";
 import type { Outcome } from "../use-cases/outcome.js";
 import type { Comment, PromotionHint } from "../use-cases/ports.js";
+import { receiveEvidence } from "../use-cases/receive-evidence.js";
 import { recheckPromotion } from "../use-cases/recheck-promotion.js";
 import { refreshPromotion } from "../use-cases/refresh-promotion.js";
 import { reportMergeGroup, reportPullRequest } from "../use-cases/report-pull-request.js";
@@ -20,13 +22,22 @@ import type { Look } from "./look.js";
 
 type CommentLook = Extract<Look, { readonly kind: "comment" }>;
 
-/** Looks where an event said, and does what is called for there. */
-export async function takeLook(ports: GitHubPorts, look: Look): Promise<readonly Outcome[]> {
+/**
+ * Looks where an event said, and does what is called for there. `delivery` is the event's id, the same however often it
+ * comes.
+ */
+export async function takeLook(
+  ports: GitHubPorts,
+  look: Look,
+  delivery: string,
+): Promise<readonly Outcome[]> {
   switch (look.kind) {
     case "comment":
       return [await answerComment(ports, look)];
+    case "promotion-request":
+      return [await promoteAsked(ports, look, delivery)];
     case "promotion":
-      return [await refreshPromotion(ports, look.hint)];
+      return [await refreshOrReport(ports, look.hint)];
     case "pull-request":
       return [await reportPullRequest(ports, look.number)];
     case "merge-group":
@@ -37,9 +48,17 @@ export async function takeLook(ports: GitHubPorts, look: Look): Promise<readonly
       return [await recordClosing(ports, look.hint, look.withdrawal)];
     case "landing":
       return landed(ports, look.branch);
+    case "evidence":
+      return receiveAndRefresh(ports, look);
     case "default-branch":
       return refreshAll(ports);
   }
+}
+
+/** What an event took for a promotion may be another pull request, from a branch of such a name. */
+async function refreshOrReport(ports: GitHubPorts, hint: PromotionHint): Promise<Outcome> {
+  const outcome = await refreshPromotion(ports, hint);
+  return outcome.did === "not-a-promotion" ? reportPullRequest(ports, hint.number) : outcome;
 }
 
 async function answerComment(
@@ -60,7 +79,7 @@ async function carryOut(
 ): Promise<Outcome> {
   switch (command.verb) {
     case "promote":
-      return requestPromotion(ports, comment, command);
+      return requestPromotion(ports, { kind: "comment", comment }, command);
     case "recheck":
       return pullRequest
         ? recheckPromotion(ports, pullRequest, comment)
@@ -78,12 +97,39 @@ async function carryOut(
   }
 }
 
+/** A machine's request: as `/promote`, without a conversation. */
+async function promoteAsked(
+  ports: GitHubPorts,
+  { sender, payload }: Extract<Look, { readonly kind: "promotion-request" }>,
+  delivery: string,
+): Promise<Outcome> {
+  const by = { login: sender.login, id: sender.id };
+  const ask = readPromotionAsk(payload);
+  if (!ask.ok) {
+    await ports.tellRefusal({ sender: by, asked: "a promotion", problems: ask.problems });
+    return { did: "refused", about: `a request of ${by.login}` };
+  }
+  const { model, version, to: stage, reason = null } = ask.value;
+  const dispatch = { delivery, by, at: ports.now() };
+  const wish = { model, version, stage, reason, dryRun: false };
+  return requestPromotion(ports, { kind: "dispatch", dispatch }, wish);
+}
+
 /** A transition moves what the model's other promotions rest on; they are judged anew. */
 async function completeAndRefresh(
   ports: GitHubPorts,
   hint: PromotionHint,
 ): Promise<readonly Outcome[]> {
   const { outcome, siblings } = await completePromotion(ports, hint);
+  return [outcome, ...(await refreshEach(ports, siblings))];
+}
+
+/** New evidence moves what the model's open promotions rest on; the App's own commit tells of it nowhere else. */
+async function receiveAndRefresh(
+  ports: GitHubPorts,
+  { sender, payload }: Extract<Look, { readonly kind: "evidence" }>,
+): Promise<readonly Outcome[]> {
+  const { outcome, siblings } = await receiveEvidence(ports, sender, payload);
   return [outcome, ...(await refreshEach(ports, siblings))];
 }
 

@@ -5,6 +5,7 @@ import { checkRunEvent } from "./webhook-events.js";
 import {
   type Actor,
   type App,
+  type CheckAnnotation,
   type CheckConclusion,
   type CheckOutput,
   type CheckRun,
@@ -27,11 +28,15 @@ export interface CheckRunChanges {
   readonly detailsUrl?: string;
   readonly externalId?: string;
   readonly output?: CheckOutput;
+  /** Added to those that the run has. */
+  readonly annotations?: readonly CheckAnnotation[];
   readonly actions?: CheckRun["actions"];
 }
 
 /** GitHub's longest summary and longest text, in characters each. */
 const LONGEST = 65_535;
+/** GitHub's most annotations in one request. */
+const MOST_ANNOTATIONS = 50;
 
 /** Makes a check run on a commit; only Apps can. */
 export async function createCheckRun(
@@ -62,6 +67,7 @@ export async function createCheckRun(
       detailsUrl: null,
       externalId: "",
       output: { title: null, summary: null, text: null },
+      annotations: [],
       actions: [],
     };
     repository.checkRuns.push(run);
@@ -153,6 +159,7 @@ function change(world: World, run: CheckRun, changes: CheckRunChanges): void {
   run.detailsUrl = changes.detailsUrl ?? run.detailsUrl;
   run.externalId = changes.externalId ?? run.externalId;
   run.output = changes.output ?? run.output;
+  run.annotations = [...run.annotations, ...(changes.annotations ?? [])];
   run.actions = changes.actions ?? run.actions;
 }
 
@@ -178,7 +185,8 @@ function suiteOf(world: World, repository: Repository, app: App, headOid: string
   return made;
 }
 
-function requireText({ output, actions, conclusion, status }: CheckRunChanges): void {
+function requireText(changes: CheckRunChanges): void {
+  const { output, actions, conclusion, status, annotations = [] } = changes;
   if (status === "completed" && conclusion === undefined) {
     throw unprocessable("Invalid request.", "conclusion is required when status is completed");
   }
@@ -188,4 +196,16 @@ function requireText({ output, actions, conclusion, status }: CheckRunChanges): 
   }
   if ((actions?.length ?? 0) > 3)
     throw unprocessable("Invalid request.", "only 3 actions are allowed");
+  if (annotations.length > MOST_ANNOTATIONS)
+    throw unprocessable("Invalid request.", `No more than ${MOST_ANNOTATIONS} items are allowed`);
+  if (annotations.some(isMisplaced))
+    throw unprocessable("Invalid request.", "an annotation's lines and columns are not in order");
+}
+
+/** Lines count from 1 and columns belong to a single line. */
+function isMisplaced({ startLine, endLine, startColumn, endColumn }: CheckAnnotation): boolean {
+  if (startLine < 1 || endLine < startLine) return true;
+  const hasColumns = startColumn !== null || endColumn !== null;
+  if (!hasColumns) return false;
+  return startLine !== endLine || (startColumn ?? 1) > (endColumn ?? Number.POSITIVE_INFINITY);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ApiAnswer, throughFaults } from "./faults.js";
 import { ForgeError, notFound } from "./forge-error.js";
 import { serveGit } from "./git-http.js";
 import { executeGraphql } from "./graphql/execute.js";
@@ -71,18 +72,36 @@ async function route(
     return { status: await serveGit(world, asked, request, response), operation: null };
   }
   const body = await readJson(request);
-  if (target.kind === "graphql") {
-    const answer = await executeGraphql({ world, actor, body });
-    write(response, answer.status, { ...rateLimitHeaders(world, actor, "graphql") }, answer.body);
-    return answer;
-  }
   const method = request.method ?? "GET";
-  const { headers } = request;
-  const asked = { world, actor, method, path: target.path, query: url.searchParams, headers, body };
-  const answer = await handleRest(asked);
-  const limits = rateLimitHeaders(world, actor, "core");
-  write(response, answer.status, { ...limits, ...answer.headers }, answer.body);
-  return { status: answer.status, operation: null };
+  const path = target.kind === "rest" ? target.path : url.pathname;
+  const answer = await throughFaults(
+    world,
+    { actor, kind: target.kind, method, path, body },
+    async (failingField) => {
+      if (target.kind === "graphql") return graphqlAnswer(world, actor, body, failingField);
+      const { headers } = request;
+      const asked = { world, actor, method, path, query: url.searchParams, headers, body };
+      const { status, headers: own, body: said } = await handleRest(asked);
+      const limits = rateLimitHeaders(world, actor, "core");
+      return { status, operation: null, headers: { ...limits, ...own }, body: said };
+    },
+  );
+  if (answer === null) {
+    response.destroy();
+    return { status: 0, operation: null };
+  }
+  write(response, answer.status, answer.headers, answer.body);
+  return answer;
+}
+
+async function graphqlAnswer(
+  world: World,
+  actor: Actor,
+  body: unknown,
+  failingField: number | null,
+): Promise<ApiAnswer> {
+  const answer = await executeGraphql({ world, actor, body, failingField });
+  return { ...answer, headers: rateLimitHeaders(world, actor, "graphql") };
 }
 
 function urlOf(world: World, request: IncomingMessage): URL {

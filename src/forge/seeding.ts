@@ -93,6 +93,7 @@ const EVENTS = [
   "pull_request",
   "pull_request_review",
   "push",
+  "repository_dispatch",
 ];
 
 /** The seeding operations over a world. */

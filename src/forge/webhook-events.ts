@@ -160,6 +160,20 @@ export async function mergeGroupEvent(
   });
 }
 
+/** Sends `repository_dispatch`, whose action is the type that the sender chose. */
+export function dispatchEvent(
+  world: World,
+  repository: Repository,
+  sender: Author,
+  dispatch: { readonly type: string; readonly payload: Readonly<Record<string, unknown>> | null },
+): void {
+  emit(world, repository, "repository_dispatch", sender, {
+    action: dispatch.type,
+    branch: repository.defaultBranch,
+    client_payload: dispatch.payload,
+  });
+}
+
 /** Sends `create` or `delete` where a branch or tag came or went, and `push` for every move. */
 export async function refEvents(
   world: World,

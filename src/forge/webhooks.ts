@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { deliverThroughFaults } from "./faults.js";
 import { notFound } from "./forge-error.js";
 import { nodeId } from "./node-ids.js";
 import {
@@ -59,10 +60,13 @@ export function redeliver(world: World, id: number): void {
 
 /** Resolves when no delivery is under way or waiting. */
 export async function settled(world: World): Promise<void> {
-  const lines = [...world.deliveryLines.values()];
+  const lines = underWay(world);
   await Promise.all(lines);
-  const later = [...world.deliveryLines.values()];
-  if (later.some((line) => !lines.includes(line))) await settled(world);
+  if (underWay(world).some((line) => !lines.includes(line))) await settled(world);
+}
+
+function underWay(world: World): readonly Promise<void>[] {
+  return [...world.deliveryLines.values(), ...world.lateDeliveries];
 }
 
 /** GitHub's word for how a delivery went. */
@@ -98,8 +102,22 @@ function enqueue(world: World, dispatch: Dispatch): void {
   const line = world.deliveryLines.get(app.id) ?? Promise.resolve();
   world.deliveryLines.set(
     app.id,
-    line.then(() => send(delivery)),
+    line.then(() => deliver(world, delivery)),
   );
+}
+
+/** Sends a delivery as the world's faults let it; one that is put off doesn't hold up the line. */
+function deliver(world: World, delivery: Delivery): Promise<void> {
+  return deliverThroughFaults(world, delivery, {
+    send: (url) => send(delivery, url ?? delivery.app.webhook.url),
+    lost: () => {
+      delivery.response = { status: 0, headers: {}, body: "lost" };
+    },
+    later: (sent) => {
+      const done = sent.finally(() => world.lateDeliveries.delete(done));
+      world.lateDeliveries.add(done);
+    },
+  });
 }
 
 function headersOf({ app, event, guid, body }: Dispatch): Record<string, string> {
@@ -116,8 +134,7 @@ function headersOf({ app, event, guid, body }: Dispatch): Record<string, string>
   };
 }
 
-function send(delivery: Delivery): Promise<void> {
-  const { url } = delivery.app.webhook;
+function send(delivery: Delivery, url: string | null): Promise<void> {
   return new Promise((resolve) => {
     const end = (response: NonNullable<Delivery["response"]>) => {
       delivery.response = response;

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "./clock.js";
+import type { Faults } from "./faults.js";
 import type { GitStore } from "./git-store.js";
 
 /** Ascending order of what a person may do in a repository. */
@@ -313,6 +314,19 @@ export interface CheckOutput {
   readonly text: string | null;
 }
 
+/** What a check run says of lines of a file. Lines and columns count from 1. */
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly level: "notice" | "warning" | "failure";
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn: number | null;
+  readonly endColumn: number | null;
+  readonly title: string | null;
+  readonly message: string;
+  readonly rawDetails: string | null;
+}
+
 export interface CheckRun {
   readonly kind: "CheckRun";
   readonly id: number;
@@ -328,6 +342,7 @@ export interface CheckRun {
   detailsUrl: string | null;
   externalId: string;
   output: CheckOutput;
+  annotations: readonly CheckAnnotation[];
   actions: readonly {
     readonly label: string;
     readonly description: string;
@@ -425,6 +440,7 @@ export interface LoggedRequest {
   readonly path: string;
   /** The GraphQL operation's name, where it has one. */
   readonly operation: string | null;
+  /** 0 where a fault ended the connection without an answer. */
   readonly status: number;
   /** Whether it asked for an installation's token. */
   readonly mintedToken: boolean;
@@ -451,6 +467,10 @@ export interface World {
   readonly deliveries: Delivery[];
   /** The end of each hook's line of deliveries, by App id. */
   readonly deliveryLines: Map<number, Promise<void>>;
+  /** Deliveries that a fault put off. */
+  readonly lateDeliveries: Set<Promise<void>>;
+  /** What goes wrong; null: nothing does. */
+  faults: Faults | null;
   readonly requestLog: LoggedRequest[];
   /** The end of each repository's line of writes. */
   readonly turns: Map<Repository, Promise<unknown>>;
@@ -471,6 +491,8 @@ export function createWorld(options: { url: string; clock: Clock; folder: string
     signedCommits: new Map(),
     deliveries: [],
     deliveryLines: new Map(),
+    lateDeliveries: new Set(),
+    faults: null,
     requestLog: [],
     turns: new Map(),
   };

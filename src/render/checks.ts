@@ -1,6 +1,6 @@
 import type { Dossier } from "../domain/dossier.js";
 import { formatTime } from "../domain/gate/duration.js";
-import type { EvaluatedGate } from "../domain/gate/evaluate-gate.js";
+import type { EvaluatedGate } from "../domain/gate/evaluated-gate.js";
 import type { Problem } from "../domain/problem.js";
 import type { Evaluation } from "../domain/promotion-evaluation.js";
 import type { ReservedChange } from "../domain/pull-request.js";
@@ -15,10 +15,11 @@ import { count, resultText, tallyGates } from "./gate-tally.js";
 import { prose } from "./links.js";
 import { blocks, bullets, either, md } from "./markdown.js";
 import { problemList } from "./problem-list.js";
+import { promotionRegistryCheck } from "./registry-check.js";
 import { ownerText } from "./sections/sign-offs-needed.js";
 import { sentence } from "./sentence.js";
 import { left, table } from "./table.js";
-import { signOffText } from "./verdict.js";
+import { MERGES_ITSELF, signOffText } from "./verdict.js";
 
 export type { CheckState, CheckText } from "./check-text.js";
 export { checkNames } from "./check-text.js";
@@ -34,26 +35,37 @@ interface Said {
   readonly text: Markdown;
 }
 
-/** Both checks of a promotion. `now` is the time of the judgement. */
+/** The checks of a promotion. `now` is the time of the judgement. */
 export function renderChecks(
   dossier: Dossier,
   evaluation: Evaluation,
   now: string,
 ): readonly CheckText[] {
-  const judged = md`*Judged at ${formatTime(now)} from the state of the default branch; comment ${commandText("recheck", evaluation.inputs)} to judge again.*`;
+  const time = md`*Judged at ${formatTime(now)} from the state of the default branch; comment ${commandText("recheck", evaluation.inputs)} to judge again.*`;
+  const judged = blocks(untraced(evaluation), time);
   return [
     check("gates", gatesSaid(dossier, evaluation), judged),
     check("signOffs", signOffsSaid(dossier, evaluation), judged),
+    promotionRegistryCheck(),
   ];
 }
 
-/** Both checks of a pull request that is no promotion: success, unless it touches what only the App may write. */
+/** Said beside whatever the gates say, since a policy may ask for no lineage at all. */
+function untraced({ inputs }: Evaluation): Markdown | null {
+  if (inputs?.record.provenance !== "unknown") return null;
+  return md`**PROVENANCE UNKNOWN:** nobody vouches for what ${inputs.record.version} was made from.`;
+}
+
+/**
+ * Gates and sign-offs of a pull request that is no promotion: success, unless it touches what only the App may write.
+ * The registry's check is judged by what it changes.
+ */
 export function otherPullRequestChecks(reserved: readonly ReservedChange[]): readonly CheckText[] {
   const said = reserved.length === 0 ? notAPromotion : reservedSaid(reserved);
   return [check("gates", said), check("signOffs", said)];
 }
 
-/** Both checks of a promotion's pull request that isn't one any more: a forged dossier, a changed base, an extra file. */
+/** The checks of a promotion's pull request that isn't one any more: a forged dossier, a changed base, an extra file. */
 export function brokenPromotionChecks(problems: readonly Problem[]): readonly CheckText[] {
   const said = {
     state: failure,
@@ -64,7 +76,7 @@ export function brokenPromotionChecks(problems: readonly Problem[]): readonly Ch
     ),
     text: md``,
   };
-  return [check("gates", said), check("signOffs", said)];
+  return [check("gates", said), check("signOffs", said), check("registry", said)];
 }
 
 function check(which: keyof typeof checkNames, said: Said, end: Markdown = md``): CheckText {
@@ -160,8 +172,10 @@ function signOffsSaid(dossier: Dossier, evaluation: Evaluation): Said {
   if (problems.length > 0 || moved.length > 0) return voided(evaluation);
   const text = signOffDetails(signOffs);
   const title = sentence(signOffText(signOffs)).slice(0, -1);
-  if (missing.length === 0)
-    return { state: success, title, summary: md`${sentence(signOffText(signOffs))}`, text };
+  if (missing.length === 0) {
+    const next = given.length === 0 ? md` ${MERGES_ITSELF}` : "";
+    return { state: success, title, summary: md`${sentence(signOffText(signOffs))}${next}`, text };
+  }
   const one = missing.length === 1;
   return {
     state: inProgress,

@@ -47,7 +47,8 @@ function runCells(
   ];
 }
 
-function counts(evidence: Evidence): Markdown {
+/** What a run counted, on one line. */
+export function counts(evidence: Evidence): Markdown {
   switch (evidence.kind) {
     case "evaluation": {
       const { candidate, evaluationSets, against } = evidence;

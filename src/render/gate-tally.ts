@@ -1,4 +1,4 @@
-import type { EvaluatedGate } from "../domain/gate/evaluate-gate.js";
+import type { EvaluatedGate } from "../domain/gate/evaluated-gate.js";
 import type { GateResult } from "../domain/gate/gate-outcome.js";
 import { formatCount } from "../domain/metric-text.js";
 

@@ -33,10 +33,11 @@ export function readMarker(body: string): PromotionMarker | null {
   return marker.success ? marker.data : null;
 }
 
-/** What an App's comment is about: the comment that it answers, or the audit entry that it tells of. */
+/** What an App's comment is about: the comment that it answers, the audit entry or the machine's wish that it tells of. */
 export type CommentMarker =
   | { readonly kind: "reply"; readonly comment: number }
-  | { readonly kind: "entry"; readonly id: string };
+  | { readonly kind: "entry"; readonly id: string }
+  | { readonly kind: "refusal"; readonly id: string };
 
 /** The marker of an App's comment as an HTML comment. */
 export function writeCommentMarker(marker: CommentMarker): string {
@@ -47,10 +48,11 @@ export function writeCommentMarker(marker: CommentMarker): string {
 /** The markers in a comment's body. Only an App's own comment means anything by them. */
 export function readCommentMarkers(body: string): readonly CommentMarker[] {
   const found = body.matchAll(
-    /^<!-- model-promoter (?:reply (?<comment>[1-9]\d{0,15})|entry (?<id>[0-9a-f]{20})) -->\s*$/gm,
+    /^<!-- model-promoter (?:reply (?<comment>[1-9]\d{0,15})|(?<kind>entry|refusal) (?<id>[0-9a-f]{20})) -->\s*$/gm,
   );
   return [...found].flatMap(({ groups }): readonly CommentMarker[] => {
-    if (groups?.id !== undefined) return [{ kind: "entry", id: groups.id }];
+    if (groups?.id !== undefined)
+      return [{ kind: groups.kind === "refusal" ? "refusal" : "entry", id: groups.id }];
     return [{ kind: "reply", comment: Number(groups?.comment) }];
   });
 }

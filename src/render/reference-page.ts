@@ -1,8 +1,10 @@
 import { type FileFormat, fileFormats, formatSchema } from "../domain/reference.js";
+import { eventFormats } from "../domain/reference-events.js";
 import { sharedParts } from "../domain/reference-parts.js";
 import { code, type Markdown, markdown } from "./escape.js";
 import { blocks, bullets, join, md } from "./markdown.js";
 import { editorChapter } from "./reference/editor-chapter.js";
+import { eventChapter } from "./reference/event-chapter.js";
 import { fileSection } from "./reference/file-section.js";
 import { gateChapter, gateKinds } from "./reference/gate-chapter.js";
 import { GATES, heading, linkTo, VALUES } from "./reference/known-parts.js";
@@ -22,6 +24,7 @@ const titles = {
   metrics: "Predefined metrics",
   stages: "Stages and moves",
   commands: "Commands",
+  events: "Events that machines send",
 } as const;
 
 /** The reference page of a registry's files, as Markdown: written from the schemas, their descriptions and examples. */
@@ -48,6 +51,7 @@ export function referencePage(): string {
     metricChapter(titles.metrics),
     stageChapter(titles.stages),
     commandChapter(titles.commands),
+    eventChapter(titles.events),
   );
   return `${page.text}\n`;
 }
@@ -72,6 +76,10 @@ function contents(people: readonly FileFormat[], app: readonly FileFormat[]): Ma
     linkTo(titles.metrics, titles.metrics),
     linkTo(titles.stages, titles.stages),
     linkTo(titles.commands, titles.commands),
+    entry(
+      titles.events,
+      eventFormats.map(({ type }) => linkTo(type, `Event ${type}`)),
+    ),
   ]);
 }
 

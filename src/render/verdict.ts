@@ -30,8 +30,14 @@ export function verdictOf({ problems, moved, gates, signOffs }: Evaluation): Ver
   ];
   if (waitsFor.length > 0)
     return { kind: "waiting", text: `Waiting for ${waitsFor.join(" and ")}; ${tally.passing}.` };
+  if (signOffs.given.length === 0)
+    return { kind: "ready", text: `Nobody has to sign: ${tally.text}.` };
   return { kind: "ready", text: `Ready to merge: ${tally.text}, ${signOffText(signOffs)}.` };
 }
+
+/** What follows where nobody has to sign. */
+export const MERGES_ITSELF =
+  "The App merges this by itself once no gate blocks, unless somebody asks for changes. Where a rule of the branch keeps it from merging, somebody merges by hand.";
 
 /** How far the sign-offs are: `2 of 3 sign-offs given`. */
 export function signOffText({ given, missing }: SignOffs): string {

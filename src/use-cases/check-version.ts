@@ -1,6 +1,6 @@
 import type { ComparisonRow } from "../domain/comparison.js";
 import type { FilesSnapshot, PromotionTarget } from "../domain/dossier-draft.js";
-import type { EvaluatedGate } from "../domain/gate/evaluate-gate.js";
+import type { EvaluatedGate } from "../domain/gate/evaluated-gate.js";
 import { ok, type Result } from "../domain/problem.js";
 import { evaluatePromotion } from "../domain/promotion-evaluation.js";
 import { nobodyLookedUp, previewPromotion } from "../domain/promotion-preview.js";

@@ -7,10 +7,14 @@ export interface Outcome {
     | "refused"
     | "opened"
     | "redrawn"
+    | "not-a-promotion"
     | "rechecked"
     | "withdrawn"
+    | "merged"
     | "recorded"
     | "merge-refused"
+    | "received"
+    | "proposed"
     | "pending";
   readonly about: string;
 }

@@ -1,11 +1,19 @@
+import type { ChangedFile } from "../domain/changed-file.js";
 import type { CompletionSnapshot } from "../domain/completion-decision.js";
 import type { SourceFile } from "../domain/document.js";
+import type { EvidenceSnapshot } from "../domain/evidence-decision.js";
+import type { HandedIn, Sender } from "../domain/evidence-intake.js";
+import type { FileReading } from "../domain/file-reading.js";
 import type { Stage } from "../domain/names.js";
+import type { MergeMethod, MergeTerms } from "../domain/own-merge.js";
+import type { VouchedCommit } from "../domain/own-registration.js";
 import type { Result } from "../domain/problem.js";
 import type { RecordedChange } from "../domain/recording.js";
 import type { RequestSnapshot } from "../domain/request-decision.js";
 import type { StatusSnapshot } from "../domain/status-decision.js";
+import type { RegistryChange } from "../domain/validation/registry-change.js";
 import type { CheckText } from "../render/check-text.js";
+import type { MachineRefusal } from "../render/comments/machine-refusal.js";
 import type { ModelStatus } from "../render/comments.js";
 
 /** What a person may do in the repository, as GitHub's legacy permission says. */
@@ -24,6 +32,21 @@ export interface Comment {
   /** Whether it was written without `/model`; a policy may leave such commands to others. */
   readonly short: boolean;
 }
+
+/** A machine's event that asked for something. It has no conversation, and GitHub doesn't tell when it was sent. */
+export interface Dispatch {
+  /** GitHub's id of the event; the same however often it is delivered. */
+  readonly delivery: string;
+  /** Whoever sent it; an App's login ends in `[bot]`. The id is null where it isn't known. */
+  readonly by: { readonly login: string; readonly id: number | null };
+  /** When it came. */
+  readonly at: string;
+}
+
+/** Where a wish came from, and so where its answer goes. */
+export type Ask =
+  | { readonly kind: "comment"; readonly comment: Comment }
+  | { readonly kind: "dispatch"; readonly dispatch: Dispatch };
 
 /** Tells what somebody may do. Throws when GitHub doesn't answer. */
 export interface ReadsPermission {
@@ -46,15 +69,14 @@ export interface RequestReading extends RequestSnapshot {
   readonly answered: boolean;
   readonly repositoryId: string;
   readonly defaultBranch: string;
-  /** Checks that GitHub requires before a merge into the default branch, as far as the App can see. */
-  readonly requiredChecks: readonly string[];
+  readonly mergeTerms: MergeTerms;
   /** Node id of the label for promotions, where the repository has it. */
   readonly labelId: string | null;
 }
 
 /** Reads what a request is decided by. Two requests. */
 export interface ReadsRequests {
-  readRequest(comment: Comment, model: string, version: string, to: Stage): Promise<RequestReading>;
+  readRequest(ask: Ask, model: string, version: string, to: Stage): Promise<RequestReading>;
 }
 
 /** What the caller knows of a promotion's pull request; hints for what to fetch, never input. */
@@ -72,8 +94,7 @@ export interface HeldBranch {
 /** A pull request's judgement inputs, and the ids that redrawing needs. */
 export interface PromotionReading extends StatusSnapshot {
   readonly repositoryId: string;
-  /** Checks that GitHub requires before a merge into the default branch, as far as the App can see. */
-  readonly requiredChecks: readonly string[];
+  readonly mergeTerms: MergeTerms;
   /** The promotion's branch; null where it is gone, or where it has become another promotion's. */
   readonly branch: HeldBranch | null;
   /** Whether the App has answered the comment that led here. */
@@ -104,18 +125,37 @@ export interface ReadsCompletions {
 /** What a pull request changes, and where it goes. */
 export interface ChangeReading {
   readonly repositoryId: string;
+  readonly pullRequestId: string;
+  readonly mergeTerms: MergeTerms;
+  /** Its commits, with the authors that signatures vouch for; none where there are more than can be told. */
+  readonly commits: readonly VouchedCommit[];
   readonly root: string;
   readonly intoDefault: boolean;
   readonly byApp: boolean;
+  /** Login of its author, an App's with `[bot]`; null where GitHub doesn't tell. */
+  readonly author: string | null;
   readonly hint: PromotionHint;
   readonly head: string;
-  readonly paths: readonly string[];
+  readonly headBranch: string;
+  /** Commit that the default branch is at, and the policy there. */
+  readonly base: string;
+  readonly policy: FileReading | null;
+  readonly files: readonly ChangedFile[];
+  /** False where it changes more files than GitHub lists. */
   readonly allListed: boolean;
 }
 
-/** Reads what a pull request changes. One request. */
+/** Reads what a pull request changes. One request; one more for each further hundred of files, and where files were renamed. */
 export interface ReadsChanges {
   readChanges(number: number): Promise<ChangeReading>;
+}
+
+/**
+ * Reads the registry's files that a change touches, as they are on the default branch and at `head`. One request, none
+ * where the change touches no file that people write; several where it touches very many models or files.
+ */
+export interface ReadsRegistryChanges {
+  readRegistryChange(change: ChangeReading, head: string): Promise<RegistryChange>;
 }
 
 /** The states of models, or what kept them from being read. */
@@ -185,7 +225,8 @@ export interface Announcement {
   readonly drawn: { readonly title: string; readonly body: string } | null;
   readonly reviewers: { readonly users: readonly string[]; readonly teams: readonly string[] };
   readonly labelId: string | null;
-  readonly reply: Reply;
+  /** Null where a machine asked, which has no conversation. */
+  readonly reply: Reply | null;
 }
 
 /** An answer to a comment: its text, and the reaction that marks the comment as done. */
@@ -212,6 +253,26 @@ export interface Redrawing {
 /** Draws checks, body and an answer. One request. */
 export interface Redraws {
   redraw(redrawing: Redrawing): Promise<void>;
+}
+
+/** A pull request that the App merges itself. `head` is the commit that was judged: only that is merged. */
+export interface OwnMerge {
+  readonly pullRequestId: string;
+  readonly head: string;
+  readonly method: MergeMethod;
+  /** At once, or when the branch's rules are met: an App that may pass them by would do so. */
+  readonly when: "now" | "rules-are-met";
+}
+
+/** What came of a merge: done, left to GitHub until the branch's rules are met, or refused. */
+export type MergeAnswer =
+  | { readonly kind: "merged" }
+  | { readonly kind: "waiting" }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Merges a pull request at a given head, or leaves it to GitHub to do so once the branch's rules are met. One request. */
+export interface MergesPullRequests {
+  mergePullRequest(merge: OwnMerge): Promise<MergeAnswer>;
 }
 
 /** Commits a new dossier to a promotion's branch. */
@@ -268,4 +329,68 @@ export interface Surroundings {
 /** The time, as the judgement's clock. */
 export interface Clock {
   now(): string;
+}
+
+/** All that evidence handed in is decided by, and what writing and refusing it needs. */
+export interface EvidenceReading extends EvidenceSnapshot {
+  readonly repositoryId: string;
+  readonly defaultBranch: string;
+  /** Whether the App may push to the default branch. Without a rule every App with write access may. */
+  readonly pushable: boolean;
+  /** Number of the pull request that the App proposed this very evidence by; null where there is none. */
+  readonly proposed: number | null;
+  /** Head of a branch for that pull request which an earlier try left; null where there is none. */
+  readonly left: string | null;
+  /** Open promotions of the model, which rest on its evidence. */
+  readonly promotions: readonly PromotionHint[];
+  readonly refusals: RefusalsPlace;
+}
+
+/** Reads what evidence is decided by; `branch` is the one of a pull request that would propose it. One request. */
+export interface ReadsEvidence {
+  readEvidence(handed: HandedIn, branch: string): Promise<EvidenceReading>;
+}
+
+/** Evidence to be committed, on top of what was read. `from` is who handed it in. */
+export interface EvidenceAddition {
+  readonly file: SourceFile;
+  readonly headline: string;
+  readonly from: Sender;
+  readonly expectedHead: string;
+}
+
+/** Commits evidence to the default branch. One request. */
+export interface AddsEvidence {
+  addEvidence(branch: string, addition: EvidenceAddition): Promise<WriteAnswer<object>>;
+}
+
+/** A pull request that adds evidence. `left` is the branch's head where an earlier try left it. */
+export interface EvidenceProposal extends EvidenceAddition {
+  readonly repositoryId: string;
+  readonly branch: string;
+  readonly left: string | null;
+  readonly base: string;
+  readonly body: string;
+}
+
+/** Opens a pull request that adds evidence. Two requests. */
+export interface ProposesEvidence {
+  proposeEvidence(proposal: EvidenceProposal): Promise<WriteAnswer<{ readonly number: number }>>;
+}
+
+/** The App's open issue about refused wishes, as it was read. */
+export interface RefusalsPlace {
+  readonly repositoryId: string;
+  /** Node id of the issue; null where there is none. */
+  readonly issueId: string | null;
+  /** Ids of the refusals that were told there lately. */
+  readonly told: readonly string[];
+}
+
+/**
+ * Tells of a machine's wish that was refused, in the App's own issue: a dispatch has no conversation. What was told there
+ * lately is not told again. One request where the place was read, else two.
+ */
+export interface TellsRefusals {
+  tellRefusal(refusal: MachineRefusal, place?: RefusalsPlace): Promise<void>;
 }

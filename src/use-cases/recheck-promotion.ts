@@ -8,6 +8,7 @@ import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
 import type {
   Clock,
   Comment,
+  MergesPullRequests,
   PromotionHint,
   PromotionReading,
   ReadsPermission,
@@ -18,13 +19,14 @@ import type {
   Replies,
   Surroundings,
 } from "./ports.js";
-import { drawStatus } from "./refresh-promotion.js";
+import { drawStatus, mergeWhereNobodySigns } from "./refresh-promotion.js";
 
 type Ports = ReadsPermission &
   ReadsPromotions &
   ReadsRequests &
   Recommits &
   Redraws &
+  MergesPullRequests &
   Replies &
   Clock &
   Surroundings;
@@ -88,7 +90,7 @@ async function rewrite(
   comment: Comment,
 ): Promise<Rewritten> {
   const { model, version, to } = placed.dossier;
-  const request = await ports.readRequest(comment, model, version, to);
+  const request = await ports.readRequest({ kind: "comment", comment }, model, version, to);
   const draft = redraftPromotion(request, placed, ports.now());
   if (!draft.ok) return { kind: "refused", problems: draft.problems };
   const { head, headBranch } = reading.pullRequest;
@@ -126,6 +128,7 @@ async function show(
     head: reading.pullRequest.head,
     reply: { comment, body },
   });
+  await mergeWhereNobodySigns(ports, reading, status);
   return { did: "rechecked", about: `#${reading.pullRequest.number}` };
 }
 

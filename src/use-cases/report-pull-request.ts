@@ -1,36 +1,57 @@
-import { type ReservedChange, reservedChanges } from "../domain/pull-request.js";
+import { textOf } from "../domain/file-reading.js";
+import { parsePromotionBranch } from "../domain/names.js";
+import { isPlainRegistration } from "../domain/own-registration.js";
+import { readPolicy } from "../domain/registry.js";
 import { decideStatus } from "../domain/status-decision.js";
-import { otherPullRequestChecks } from "../render/checks.js";
+import type { RegistryJudgement } from "../render/registry-check.js";
+import { mergeJudged } from "./merge-own.js";
 import type { Outcome } from "./outcome.js";
 import type {
   ChangeReading,
   Clock,
+  MergesPullRequests,
   ReadsChanges,
   ReadsPromotions,
+  ReadsRegistryChanges,
   Redraws,
   Surroundings,
 } from "./ports.js";
 import { refreshPromotion, statusChecks } from "./refresh-promotion.js";
+import { checksOn, reportChange } from "./report-change.js";
 
-type Ports = ReadsChanges & ReadsPromotions & Redraws & Clock & Surroundings;
+type Ports = ReadsChanges &
+  ReadsPromotions &
+  ReadsRegistryChanges &
+  Redraws &
+  MergesPullRequests &
+  Clock &
+  Surroundings;
 
 /**
- * Reports both checks on a pull request, so that they can be required on every one into the default branch.
- * Two requests: a pull request that is no promotion passes, unless it touches what only the App may write.
+ * Reports all checks on a pull request, so that they can be required on every one into the default branch. Two requests
+ * where it is no promotion and changes no file of the registry; one more where it does. A machine's plain registration
+ * is merged with one more, where the policy leaves that to the App.
  */
 export async function reportPullRequest(ports: Ports, number: number): Promise<Outcome> {
   const reading = await ports.readChanges(number);
-  if (reading.byApp) return refreshPromotion(ports, reading.hint);
+  if (isPromotion(reading)) return refreshPromotion(ports, reading.hint);
   if (!reading.intoDefault)
     return { did: "nothing", about: `#${number}, which goes into another branch` };
-  await ports.redraw({
-    ...checksOn(reading.head, reading),
-    checks: otherPullRequestChecks(reserved(reading)),
-  });
-  return { did: "redrawn", about: `#${number}` };
+  const judgement = await reportChange(ports, reading, reading.head);
+  const merged =
+    registersItself(reading, judgement) && (await mergeJudged(ports, { number, ...reading }));
+  return { did: merged ? "merged" : "redrawn", about: `#${number}` };
 }
 
-/** Reports both checks on a merge group's head, judged for the pull request that the group is for. */
+/** Whether it is a machine's registration that is valid and nothing else, which the policy leaves to the App. */
+function registersItself(reading: ChangeReading, judgement: RegistryJudgement): boolean {
+  const policy = readPolicy(textOf(reading.policy));
+  if (judgement.kind !== "judged" || !policy.ok) return false;
+  const valid = judgement.verdict.findings.every(({ severity }) => severity !== "error");
+  return valid && isPlainRegistration(reading, policy.value);
+}
+
+/** Reports all checks on a merge group's head, judged for the pull request that the group is for. */
 export async function reportMergeGroup(
   ports: Ports,
   number: number,
@@ -38,11 +59,8 @@ export async function reportMergeGroup(
 ): Promise<Outcome> {
   const reading = await ports.readChanges(number);
   const about = `the merge group of #${number}`;
-  if (!reading.byApp) {
-    await ports.redraw({
-      ...checksOn(head, reading),
-      checks: otherPullRequestChecks(reserved(reading)),
-    });
+  if (!isPromotion(reading)) {
+    await reportChange(ports, reading, head);
     return { did: "redrawn", about };
   }
   const promotion = await ports.readPromotion(reading.hint);
@@ -51,14 +69,7 @@ export async function reportMergeGroup(
   return { did: "redrawn", about };
 }
 
-function checksOn(head: string, { repositoryId }: ChangeReading) {
-  return { repositoryId, head, pullRequestId: null, body: null, reply: null };
-}
-
-/** App-only files that it changes; where not all files are listed, that is reason enough to fail. */
-function reserved({ root, paths, allListed }: ChangeReading): readonly ReservedChange[] {
-  const found = reservedChanges(root, paths);
-  return found.length > 0 || allListed
-    ? found
-    : [{ path: "more files than can be listed", kind: "audit" }];
+/** The App opens other pull requests too; those are judged like anybody's. */
+function isPromotion({ byApp, headBranch }: ChangeReading): boolean {
+  return byApp && parsePromotionBranch(headBranch) !== null;
 }

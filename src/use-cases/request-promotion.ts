@@ -1,7 +1,7 @@
-import type { Command } from "../domain/command/command.js";
 import type { PromotionDraft, PromotionRequest } from "../domain/dossier-draft.js";
-import { promotionBranch } from "../domain/names.js";
+import { promotionBranch, type Stage } from "../domain/names.js";
 import { isTeam, ownersNamed, type People, sameLogin } from "../domain/people.js";
+import type { Problem } from "../domain/problem.js";
 import { type Evaluation, evaluatePromotion } from "../domain/promotion-evaluation.js";
 import { decideRequest, type RequestDecision } from "../domain/request-decision.js";
 import { renderChecks } from "../render/checks.js";
@@ -11,11 +11,15 @@ import { type RenderedPullRequest, renderPullRequest } from "../render/pull-requ
 import { readTemplates } from "../render/templates.js";
 import { mayWrite } from "./authorise.js";
 import { listensTo } from "./listening.js";
+import { mergeOwn } from "./merge-own.js";
 import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
 import type {
   Announces,
+  Ask,
   Clock,
   Comment,
+  Dispatch,
+  MergesPullRequests,
   OpenedPullRequest,
   OpensPromotions,
   ReadsConversations,
@@ -25,6 +29,7 @@ import type {
   RequestReading,
   Surroundings,
   TakesLocks,
+  TellsRefusals,
   WriteAnswer,
 } from "./ports.js";
 
@@ -34,41 +39,68 @@ type Ports = ReadsPermission &
   TakesLocks &
   OpensPromotions &
   Announces &
+  MergesPullRequests &
   Replies &
+  TellsRefusals &
   Clock &
   Surroundings;
-type Promote = Extract<Command, { readonly verb: "promote" }>;
+
+/** What is asked for: `/promote`'s words, or a machine's. */
+export interface PromotionWish {
+  readonly model: string;
+  readonly version: string;
+  readonly stage: Stage;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+}
 
 /**
  * Carries out `/promote`: permission, snapshot, decision; then lock, commit with pull request, announcement.
  * Six requests. Whatever happened in between is found by reading again: a repeat takes up where the last try ended.
+ * One more merges it at once, where the policy asks nobody to sign and no gate blocks.
  */
 export async function requestPromotion(
   ports: Ports,
-  comment: Comment,
-  command: Promote,
+  ask: Ask,
+  wish: PromotionWish,
 ): Promise<Outcome> {
-  if (!mayWrite(await ports.permissionOf(comment.by.login))) return deny(ports, comment);
-  const about = `${command.model} ${command.version} to ${command.stage}`;
+  const about = `${wish.model} ${wish.version} to ${wish.stage}`;
+  if (!(await mayAsk(ports, ask))) return deny(ports, ask, about);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const reading = await ports.readRequest(comment, command.model, command.version, command.stage);
-    if (reading.answered) return { did: "answered-before", about };
-    if (!listensTo(comment, reading.files.policy)) return { did: "nothing", about };
-    const decision = decideRequest(reading, requestOf(comment, command), ports.now());
-    if (decision.kind === "refuse") {
-      await ports.reply({
-        comment,
-        body: refusalReply(comment.id, decision.problems, ports.repositoryUrl),
-      });
-      return { did: "refused", about };
-    }
-    if (command.dryRun) return preview(ports, comment, reading, decision.draft);
-    if (await open(ports, comment, reading, decision)) return { did: "opened", about };
+    const outcome = await tryOnce(ports, ask, wish, about);
+    if (outcome !== null) return outcome;
   }
   throw new Contended(`promotion of ${about}`);
 }
 
-async function deny(ports: Ports, comment: Comment): Promise<Outcome> {
+/** Reads, decides and does; null where the world had changed and all must be read again. */
+async function tryOnce(
+  ports: Ports,
+  ask: Ask,
+  wish: PromotionWish,
+  about: string,
+): Promise<Outcome | null> {
+  const reading = await ports.readRequest(ask, wish.model, wish.version, wish.stage);
+  if (reading.answered) return { did: "answered-before", about };
+  if (ask.kind === "comment" && !listensTo(ask.comment, reading.files.policy))
+    return { did: "nothing", about };
+  const decision = decideRequest(reading, requestOf(ask, wish), ports.now());
+  if (decision.kind === "refuse") return refuse(ports, ask, about, decision.problems);
+  if (ask.kind === "comment" && wish.dryRun)
+    return preview(ports, ask.comment, reading, decision.draft);
+  const did = await open(ports, ask, reading, decision);
+  return did === "stale" ? null : { did, about };
+}
+
+/** A person needs write access; whether a machine may ask is the policy's to say, which is read with the rest. */
+async function mayAsk(ports: Ports, ask: Ask): Promise<boolean> {
+  const { login } = ask.kind === "comment" ? ask.comment.by : ask.dispatch.by;
+  return login.endsWith("[bot]") || mayWrite(await ports.permissionOf(login));
+}
+
+async function deny(ports: Ports, ask: Ask, about: string): Promise<Outcome> {
+  if (ask.kind === "dispatch") return refuse(ports, ask, about, [mayNotWrite(ask.dispatch)]);
+  const { comment } = ask;
   const { answered, policy } = await ports.readConversation(comment);
   if (answered) return { did: "answered-before", about: "a denied request" };
   if (!listensTo(comment, policy)) return { did: "nothing", about: "a command for somebody else" };
@@ -79,9 +111,46 @@ async function deny(ports: Ports, comment: Comment): Promise<Outcome> {
   return { did: "refused", about: "no permission" };
 }
 
-function requestOf(comment: Comment, command: Promote): PromotionRequest {
-  const { model, version, stage: to, reason } = command;
-  return { model, version, to, reason, by: comment.by, comment: comment.id, at: comment.at };
+function mayNotWrite({ by }: Dispatch): Problem {
+  return {
+    code: "permission-missing",
+    what: `@${by.login} doesn't have write access to this repository.`,
+    why: "Whoever may write may ask, and machines that the policy names.",
+    fix: "Let somebody ask who may write.",
+  };
+}
+
+async function refuse(
+  ports: Ports,
+  ask: Ask,
+  about: string,
+  problems: readonly Problem[],
+): Promise<Outcome> {
+  if (ask.kind === "dispatch")
+    await ports.tellRefusal({
+      sender: ask.dispatch.by,
+      asked: `a promotion of ${about}`,
+      problems,
+    });
+  else {
+    const { comment } = ask;
+    const body = refusalReply(comment.id, problems, ports.repositoryUrl);
+    await ports.reply({ comment, body });
+  }
+  return { did: "refused", about };
+}
+
+function requestOf(
+  ask: Ask,
+  { model, version, stage: to, reason }: PromotionWish,
+): PromotionRequest {
+  const wanted = { model, version, to, reason };
+  if (ask.kind === "dispatch") {
+    const { by, at, delivery } = ask.dispatch;
+    return { ...wanted, by, at, comment: null, delivery };
+  }
+  const { by, at, id: comment } = ask.comment;
+  return { ...wanted, by, at, comment, delivery: null };
 }
 
 async function preview(
@@ -97,13 +166,13 @@ async function preview(
 
 type Opening = Extract<RequestDecision, { readonly kind: "open" }>;
 
-/** Opens what was decided; false where the world had changed and all must be read again. */
+/** Opens what was decided; stale where the world had changed and all must be read again. */
 async function open(
   ports: Ports,
-  comment: Comment,
+  ask: Ask,
   reading: RequestReading,
   { draft, resume }: Opening,
-): Promise<boolean> {
+): Promise<"stale" | "opened" | "merged"> {
   const evaluation = evaluate(ports, reading, draft);
   const drawn = draw(ports, reading, draft, evaluation);
   const { model, to } = draft.dossier;
@@ -111,10 +180,10 @@ async function open(
   if (resume.from === "lock" || resume.from === "commit") {
     const left = resume.from === "lock" ? null : resume.head;
     const lock = await ports.takeLock(reading.repositoryId, branch, reading.files.commit, left);
-    if (lock.kind === "stale") return false;
+    if (lock.kind === "stale") return "stale";
   }
   const opened = await openedPullRequest(ports, reading, { draft, resume }, branch, drawn);
-  if (opened.kind === "stale") return false;
+  if (opened.kind === "stale") return "stale";
   const failures = await ports.announce({
     repositoryId: reading.repositoryId,
     pullRequestId: opened.pullRequestId,
@@ -123,10 +192,14 @@ async function open(
     drawn: resume.from === "announcement" ? drawn : null,
     reviewers: reviewers(draft, reading.people),
     labelId: reading.labelId,
-    reply: { comment, body: openedReply(comment.id, opened, evaluation) },
+    reply:
+      ask.kind === "comment"
+        ? { comment: ask.comment, body: openedReply(ask.comment.id, opened, evaluation) }
+        : null,
   });
   if (failures.length > 0) ports.warn(`#${opened.number}: not all people could be told`, failures);
-  return true;
+  const place = { ...opened, mergeTerms: reading.mergeTerms };
+  return (await mergeOwn(ports, place, draft.dossier, evaluation)) ? "merged" : "opened";
 }
 
 async function openedPullRequest(
@@ -162,7 +235,11 @@ function draw(
 ): RenderedPullRequest {
   const { dossier, path: dossierPath, inputs } = draft;
   const { repositoryUrl } = ports;
-  const warnings = [...ports.warnings, ...mergeWarnings(reading.requiredChecks), ...draft.warnings];
+  const warnings = [
+    ...ports.warnings,
+    ...mergeWarnings(reading.mergeTerms.requiredChecks),
+    ...draft.warnings,
+  ];
   const view = { dossier, dossierPath, evaluation, inputs, warnings, repositoryUrl };
   return renderPullRequest(view, readTemplates(reading.files.templates));
 }

@@ -26,6 +26,32 @@ function propose(parts: object, thatMatter: readonly string[] = ["max_depth"]) {
   return proposeBump(previous, incumbentRecord({ ...before, ...parts }), thatMatter);
 }
 
+const lock = { lock: "uv.lock", digest: `sha256:${"7".repeat(64)}` };
+
+test("a changed environment alone is a patch, with its reason; one that only one of the two names says nothing", () => {
+  const proposed = (was: object | undefined, is: object | undefined) =>
+    proposeBump(
+      incumbentRecord({ ...before, environment: was }),
+      incumbentRecord({ ...before, environment: is }),
+    );
+  const changed = { ...lock, digest: `sha256:${"8".repeat(64)}` };
+  expect(proposed(lock, changed)).toMatchObject({
+    level: "patch",
+    reasons: ["environment uv.lock, of another content"],
+  });
+  expect(proposed(lock, { ...changed, lock: "conda-lock.yml" }).reasons).toEqual([
+    "environment uv.lock -> conda-lock.yml",
+  ]);
+  for (const [was, is] of [
+    [lock, lock],
+    [undefined, lock],
+    [lock, undefined],
+  ])
+    expect(proposed(was, is).reasons).toEqual([
+      "trained once more, with nothing declared that changed",
+    ]);
+});
+
 const parameters = (changed: object) => ({ parameters: { ...before.parameters, ...changed } });
 const inputs = (changed: object) => ({ signature: { ...signature, inputs: changed } });
 const outputs = (changed: object) => ({

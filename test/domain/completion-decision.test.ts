@@ -68,6 +68,24 @@ test("the worked example is recorded: one entry, the manifest and production.jso
   expect(change).toMatchObject({ branch: "main", expectedHead: commit("state") });
 });
 
+test("a version of unknown provenance is refused where the policy no longer allows it at the merge", () => {
+  const record = edited(whole.files.record, "provenance: known", "provenance: unknown");
+  const allowing = withPolicy((policy) => {
+    policy.unknownProvenance = "allow";
+  });
+  const dossier = dossierFile(draftOf({ ...requestSnapshot(), files: { ...allowing, record } }));
+  const merged = {
+    dossier,
+    reviews: allApprovals(dossier.blob),
+    ...ofPullRequest({
+      commits: [{ oid: commit("head"), byApp: true, dossierBlob: dossier.blob }],
+    }),
+    ...landing({ commits: [{ oid: commit("merge"), changedFiles: 1, dossierBlob: dossier.blob }] }),
+  };
+  expect(told({ ...merged, files: { ...allowing, record } })).toBe("record");
+  expect(told({ ...merged, files: { ...whole.files, record } })).toContain("inputs-moved");
+});
+
 test("the entry says what was decided, by whom, on which numbers", () => {
   const { entry } = recorded();
   const { dossier, text } = draftOf();
@@ -444,5 +462,6 @@ const stagingRequest = {
   reason: null,
   by: { login: "data-scientist", id: 1001 },
   comment: 98,
+  delivery: null,
   at: "2025-03-10T09:00:00Z",
 } as const;

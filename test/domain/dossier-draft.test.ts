@@ -51,6 +51,19 @@ test("the worked example's dossier says who asked, from where to where, on which
   expect(dossier.inputs).toEqual(draftOf().inputs.pinned);
 });
 
+test("a version of unknown provenance is refused, unless the policy allows it; then its gate still fails", () => {
+  const record = edited(registryFiles().record, "provenance: known", "provenance: unknown");
+  expect(codes({ files: registryFiles({ record }) })).toEqual(["provenance-refused"]);
+  const allowing = withPolicy((policy) => {
+    policy.unknownProvenance = "allow";
+    policy.stages.production.gates = [{ id: "lineage", kind: "lineage" }];
+  });
+  const allowed = draft({ files: { ...allowing, record } });
+  expect(allowed.ok && allowed.value.dossier.gates).toMatchObject([
+    { result: "fail", blocks: true },
+  ]);
+});
+
 test("the worked example's comparison has the numbers of the story", () => {
   const { comparison } = draftOf().dossier;
   expect(

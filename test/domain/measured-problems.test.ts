@@ -3,6 +3,20 @@ import { checkMeasured } from "../../src/domain/measured-problems.js";
 import { metricCatalogue } from "../../src/domain/metric.js";
 import { candidateRecord, digest, on, run } from "./gate/example.js";
 
+test("a problem names its line where the file's text is given, also of a metric with dots in its name", () => {
+  const evidence = [
+    run("custom", { test: "x", metrics: { "a.b": { value: 1 }, f1: { value: 3 } } }),
+  ];
+  const path = evidence[0]?.path ?? "";
+  const text = "kind: custom\nmetrics:\n  a.b: { value: 1 }\n  f1: { value: 3 }\n";
+  const inputs = { record: candidateRecord(), evidence, metrics: metricCatalogue() };
+  const found = checkMeasured(inputs, { record: null, evidence: [{ path, text }] });
+  expect(found.map(({ what, place }) => [what, place?.line])).toEqual([
+    [`${path}:3: metrics: no metric is called a.b.`, 3],
+    [`${path}:4: metrics.f1.value: expected a number from 0 to 1 for F1, found 3`, 4],
+  ]);
+});
+
 function problems(kind: "custom" | "reproducibility", body: object) {
   const evidence = [run(kind, { ...body })];
   const inputs = { record: candidateRecord(), evidence, metrics: metricCatalogue() };

@@ -13,6 +13,7 @@ import {
   OWNERS,
   peopleOf,
   registryFiles,
+  requestSnapshot,
   shadowText,
   stateFiles,
   withPolicy,
@@ -57,6 +58,28 @@ const newer = candidateText.replace("version: 2.1.3", "version: 2.0.6");
 const stage = (
   change: (stage: Parameters<Parameters<typeof withPolicy>[0]>[0]["stages"]["production"]) => void,
 ) => withPolicy((policy) => change(policy.stages.production));
+
+test("a policy that refuses unknown provenance by now voids every approval, and changes nothing else", () => {
+  const record = edited(whole.record, "provenance: known", "provenance: unknown");
+  const allowing = withPolicy((policy) => {
+    policy.unknownProvenance = "allow";
+  });
+  const untraced = draftOf({ ...requestSnapshot(), files: { ...allowing, record } });
+  const file = dossierFile(untraced);
+  const judged = (files: RegistryFiles) =>
+    evaluate({
+      dossier: untraced.dossier,
+      dossierBlob: file.blob,
+      files,
+      reviews: allApprovals(file.blob),
+    });
+  expect(judged({ ...allowing, record }).moved).toEqual([]);
+  const { moved, problems, signOffs } = judged({ ...whole, record });
+  expect(moved).toEqual([
+    "the policy allows no version of unknown provenance any more (unknownProvenance)",
+  ]);
+  expect([problems, signOffs.given]).toEqual([[], []]);
+});
 
 test.each([
   [

@@ -4,6 +4,7 @@ import { digestOf } from "../../src/domain/digest.js";
 import { readDocument } from "../../src/domain/document.js";
 import * as example from "../../src/domain/examples/fraud-detection.js";
 import { modelVersionSchema } from "../../src/domain/model-version.js";
+import type { Policy } from "../../src/domain/policy.js";
 import type { RecordDraft } from "../../src/domain/registration/record-draft.js";
 import {
   planRegistration,
@@ -30,9 +31,10 @@ function wholeDraft(more: RecordDraft = {}): RecordDraft {
   return { ...draft, ...more };
 }
 
-function planning(more: Partial<RegistrationRequest> = {}) {
+function planning(more: Partial<RegistrationRequest> = {}, policy: Partial<Policy> = {}) {
   const request = { draft: wholeDraft(), version: "2.2.0", newest, card: null, ...more };
-  return planRegistration(registry, "registry", request);
+  const ruled = { ...registry, policy: { ...registry.policy, ...policy } };
+  return planRegistration(ruled, "registry", request);
 }
 
 describe("a registrable model", () => {
@@ -105,9 +107,25 @@ describe("a record", () => {
     ]);
   });
 
-  test("of unknown provenance is said loudly", () => {
+  test("of unknown provenance is refused beside all that is missing, where the policy doesn't allow it", () => {
+    const {
+      source: _,
+      dataset: __,
+      trained: ___,
+      ...draft
+    } = wholeDraft({ provenance: "unknown" });
+    const plan = planning({ draft });
+    expect(refusalOf(plan).map((one) => one.split(" ")[0])).toEqual([
+      "record-incomplete",
+      "record-incomplete",
+      "provenance-refused",
+    ]);
+    expect(plan.ok ? "" : plan.problems.at(-1)?.fix).toContain("unknownProvenance: allow");
+  });
+
+  test("of unknown provenance is said loudly where the policy allows it", () => {
     const { source: _, dataset: __, ...draft } = wholeDraft({ provenance: "unknown" });
-    const { warnings, record } = readOf(planning({ draft }));
+    const { warnings, record } = readOf(planning({ draft }, { unknownProvenance: "allow" }));
     expect(record.source).toBeUndefined();
     expect(warnings[0]).toMatch(/^PROVENANCE UNKNOWN: /);
     expect(readOf(planning()).warnings.join()).not.toContain("PROVENANCE");

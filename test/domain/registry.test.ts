@@ -74,6 +74,27 @@ test("a card, evidence, CODEOWNERS and a manifest may be absent", () => {
   expect(read).toMatchObject({ card: null, codeowners: null, manifest: null, incumbent: null });
 });
 
+test("a number that can't be is told with its line, beside what another file lacks", () => {
+  const record = edited(whole.record, "value: 0.962, n: 250000", "value: 96.2, n: 250000");
+  const line = record.text.split("\n").findIndex((one) => one.includes("96.2")) + 1;
+  const result = read({
+    record: edited(record, "interval: [0.960, 0.964]", "interval: [96, 97]"),
+    card: edited(whole.card, "schema: 1", "schema: x"),
+  });
+  expect(result.ok ? [] : result.problems.map(({ what }) => what)).toEqual([
+    expect.stringMatching(/cards\/2\.1\.3\.yaml:1: schema: expected 1/),
+    `${FOLDER}/versions/2.1.3.yaml:${line}: metrics.auc_roc.value: expected a number from 0 to 1 for AUC-ROC, found 96.2`,
+  ]);
+});
+
+test("a file that says it is another version's is told with its line", () => {
+  const card = edited(whole.card, "version: 2.1.3", "version: 2.1.4");
+  const result = read({ card });
+  expect(result.ok ? [] : result.problems.map(({ place }) => place)).toEqual([
+    { file: `${FOLDER}/cards/2.1.3.yaml`, path: "version", line: 3 },
+  ]);
+});
+
 test("every problem of every file is told at once", () => {
   const broken = {
     policy: edited(whole.policy, "schema: 1", "schema: 2"),

@@ -201,6 +201,7 @@ export function withPolicy(change: (policy: PlainPolicy) => void): RegistryFiles
 export interface PlainPolicy {
   registry: { root: string };
   machines: string[];
+  unknownProvenance?: string;
   metrics: Record<string, unknown>;
   stages: Record<
     "staging" | "production",
@@ -269,6 +270,7 @@ export function promotionRequest(parts: Partial<PromotionRequest> = {}): Promoti
     reason: "Q1 retrain",
     by: { login: "data-scientist", id: 1001 },
     comment: 99,
+    delivery: null,
     at: ASKED_AT,
     ...parts,
   };

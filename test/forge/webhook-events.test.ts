@@ -11,6 +11,7 @@ import { setDraft, updatePullRequest } from "../../src/forge/pull-requests.js";
 import { deleteRef } from "../../src/forge/refs.js";
 import { removeReviewRequests, requestReviews } from "../../src/forge/review-requests.js";
 import { dismissReview, submitReview } from "../../src/forge/reviews.js";
+import { clientOf } from "./rest/clients.js";
 import {
   as,
   asApp,
@@ -70,7 +71,13 @@ const EXPECTED = [
   "check_run.rerequested",
   "merge_group.checks_requested",
   "merge_group.destroyed",
+  "repository_dispatch.model-evidence",
 ];
+
+/** Payloads that GitHub publishes under another name than the action's. */
+const PUBLISHED_AS: Readonly<Record<string, string>> = {
+  "repository_dispatch.model-evidence": "webhook-repository-dispatch-sample",
+};
 
 let scene: Scene;
 
@@ -79,6 +86,7 @@ beforeAll(async () => {
   await playIssues();
   await playPullRequest();
   await playMergeQueue();
+  await playDispatches();
   await scene.forge.settled();
 });
 afterAll(() => scene.close());
@@ -93,7 +101,7 @@ describe("a payload has the keys, types and enums that GitHub publishes", () => 
   ajv.addSchema({ $id: "published", components: published.components });
 
   it.each(EXPECTED)("%s", (name) => {
-    const key = `webhook-${name.replaceAll(/[._]/g, "-")}`;
+    const key = PUBLISHED_AS[name] ?? `webhook-${name.replaceAll(/[._]/g, "-")}`;
     const validate = ajv.compile({ $ref: `published#/components/schemas/${key}` });
     for (const { payload } of scene.received.filter((hook) => nameOf(hook) === name)) {
       validate(payload);
@@ -146,6 +154,18 @@ async function playIssues(): Promise<void> {
   await deleteComment(world, asApp(scene), comment);
   await updateIssue(world, as(alice), issue, { state: "closed", stateReason: "not_planned" });
   await updateIssue(world, as(alice), issue, { state: "open" });
+}
+
+async function playDispatches(): Promise<void> {
+  for (const client_payload of [
+    { model: "fraud-detection", evidence: { kind: "ab-test" } },
+    null,
+  ]) {
+    await clientOf(scene, scene.bob).request("POST /repos/acme/registry/dispatches", {
+      event_type: "model-evidence",
+      ...(client_payload === null ? {} : { client_payload }),
+    });
+  }
 }
 
 async function playPullRequest(): Promise<void> {

@@ -40,6 +40,7 @@ describe("the checks of a promotion", () => {
     expect(checksOf(examples[name]).map(({ name: check, state }) => [check, state])).toEqual([
       ["model-promoter/gates", gates],
       ["model-promoter/sign-offs", signOffs],
+      ["model-promoter/registry", success],
     ]);
   });
 
@@ -95,13 +96,15 @@ describe("the checks of other pull requests", () => {
   });
 });
 
-test("a promotion that isn't one any more fails both checks, with the reasons", () => {
+test("a promotion that isn't one any more fails all checks, with the reasons", () => {
   const problem = {
     code: "base-changed",
     what: "This pull request goes into `next`.",
     fix: "Set its base back.",
   };
-  for (const check of brokenPromotionChecks([problem])) {
+  const checks = brokenPromotionChecks([problem]);
+  expect(checks).toHaveLength(3);
+  for (const check of checks) {
     expect(check.state).toEqual(failure);
     expect(check.summary).toContain(
       "- This pull request goes into `next`.<br>→ Set its base back.",

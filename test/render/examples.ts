@@ -56,6 +56,7 @@ const allFailing = edited(
     'id: card-reviewed, kind: manual, person: "@fraud-team-lead", question: Model card read and complete?',
     "id: card, kind: card, sections: [details]",
   ],
+  [POLICY, "schema: 1", "schema: 1\nunknownProvenance: allow"],
   [RECORD, "provenance: known", "provenance: unknown"],
 );
 

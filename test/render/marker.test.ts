@@ -55,6 +55,7 @@ describe("the marker of a promotion", () => {
 
 describe("the marker of a comment", () => {
   const entry = { kind: "entry", id: "91c2d3e4f5061728394a" } as const;
+  const refusal = { kind: "refusal", id: "01c2d3e4f5061728394b" } as const;
   const reply = { kind: "reply", comment: 99 } as const;
 
   test("names the comment answered, or the entry told of", () => {
@@ -63,8 +64,9 @@ describe("the marker of a comment", () => {
   });
 
   test("reads back, each on its line", () => {
-    const body = `text\n\n${writeCommentMarker(reply)}\n${writeCommentMarker(entry)}\n`;
-    expect(readCommentMarkers(body)).toEqual([reply, entry]);
+    const markers = [reply, entry, refusal];
+    const body = `text\n\n${markers.map(writeCommentMarker).join("\n")}\n`;
+    expect(readCommentMarkers(body)).toEqual(markers);
   });
 
   test.each([

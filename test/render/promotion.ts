@@ -151,6 +151,7 @@ export function draftOf({
       reason,
       by: { login: "data-scientist", id: 1001 },
       comment: 99,
+      delivery: null,
       at: "2025-03-10T09:00:00Z",
     },
     "2025-03-10T09:00:00Z",

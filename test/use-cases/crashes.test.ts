@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completePromotion } from "../../src/use-cases/complete-promotion.js";
 import type { Outcome } from "../../src/use-cases/outcome.js";
-import type { Comment, PromotionHint } from "../../src/use-cases/ports.js";
+import type { Ask, PromotionHint } from "../../src/use-cases/ports.js";
 import { recheckPromotion } from "../../src/use-cases/recheck-promotion.js";
 import { refreshPromotion } from "../../src/use-cases/refresh-promotion.js";
 import { requestPromotion } from "../../src/use-cases/request-promotion.js";
@@ -28,11 +28,9 @@ const promote = {
   reason: "Q1 retrain",
 } as const;
 
-function ask(forge: InMemoryForge): Comment {
-  return forge.comment(
-    "/promote fraud-detection 2.1.3 to production because Q1 retrain",
-    "data-scientist",
-  );
+function ask(forge: InMemoryForge): Ask {
+  const body = "/promote fraud-detection 2.1.3 to production because Q1 retrain";
+  return { kind: "comment", comment: forge.comment(body, "data-scientist") };
 }
 
 async function opened(): Promise<{ forge: InMemoryForge; hint: () => PromotionHint }> {
@@ -50,6 +48,28 @@ const moved = {
   [`${FOLDER}/versions/2.1.3.yaml`]: candidateText.replace("max_depth: 6", "max_depth: 7"),
 };
 
+/** A new version, and a policy by which nobody signs for Staging. */
+const needsNobody = {
+  [`${FOLDER}/versions/2.2.0.yaml`]: candidateText.replaceAll("2.1.3", "2.2.0"),
+  ".github/model-promoter.yml": `schema: 1
+machines: ["@trainer[bot]"]
+stages: { staging: { codeowners: off, gates: [{ id: lineage, kind: lineage }] } }
+`,
+};
+
+/** The same with a gate that it doesn't pass. */
+const asksMore = {
+  ".github/model-promoter.yml": needsNobody[".github/model-promoter.yml"].replace(
+    "{ id: lineage, kind: lineage }",
+    "{ id: auc, kind: minimum, metric: auc_roc, value: 0.99 }",
+  ),
+};
+
+const dispatched: Ask = {
+  kind: "dispatch",
+  dispatch: { delivery: "d-1", by: { login: "trainer[bot]", id: 77 }, at: ASKED_AT },
+};
+
 const scenes: Readonly<Record<string, Scene>> = {
   "a request": async () => {
     const forge = exampleForge();
@@ -62,6 +82,42 @@ const scenes: Readonly<Record<string, Scene>> = {
     await withdrawPromotion(forge.ports(), hint(), withdrawal, "no");
     const comment = ask(forge);
     return { forge, did: "opened", run: (ports) => requestPromotion(ports, comment, promote) };
+  },
+  "a machine's request that needs nobody": async () => {
+    const forge = exampleForge();
+    forge.push("main", needsNobody);
+    const wish = { ...promote, version: "2.2.0", stage: "staging", reason: null } as const;
+    return {
+      forge,
+      did: "merged",
+      run: async (ports) => {
+        const outcome = await requestPromotion(ports, dispatched, wish);
+        // The merge's own event, which looks again.
+        for (const hint of forge.hints()) await completePromotion(ports, hint);
+        return outcome;
+      },
+    };
+  },
+  "a refresh of what has come to need nobody": async () => {
+    const forge = exampleForge();
+    forge.push("main", { ...needsNobody, ...asksMore });
+    const comment = forge.comment("/promote fraud-detection 2.2.0 to staging", "data-scientist");
+    const wish = { ...promote, version: "2.2.0", stage: "staging", reason: null } as const;
+    await requestPromotion(forge.ports(), { kind: "comment", comment }, wish);
+    forge.push("main", needsNobody);
+    const recheck = forge.comment("/recheck", "data-scientist", forge.hints()[0]?.number);
+    return {
+      forge,
+      did: "rechecked",
+      run: async (ports) => {
+        const [hint] = forge.hints();
+        if (!hint) throw new Error("no pull request");
+        const outcome = await recheckPromotion(ports, hint, recheck);
+        await refreshPromotion(ports, hint);
+        await completePromotion(ports, hint);
+        return outcome;
+      },
+    };
   },
   "a request that is refused": async () => {
     const forge = exampleForge();

@@ -3,6 +3,7 @@ import type { GitHubPorts } from "../../src/adapters/github/github-ports.js";
 import { readDocument, type SourceFile } from "../../src/domain/document.js";
 import { manifestSchema } from "../../src/domain/manifest.js";
 import { promotionBranch } from "../../src/domain/names.js";
+import type { MergeTerms } from "../../src/domain/own-merge.js";
 import {
   type DossierFile,
   dossierPathAmong,
@@ -15,8 +16,11 @@ import { currentVersion } from "../../src/domain/stage.js";
 import { checkNames } from "../../src/render/check-text.js";
 import { readCommentMarkers } from "../../src/render/marker.js";
 import type {
+  Ask,
   Comment,
   CompletionReading,
+  Dispatch,
+  MergeAnswer,
   PromotionHint,
   PromotionReading,
   Redrawing,
@@ -27,6 +31,11 @@ import type {
 import { ASKED_AT, blobOf, MERGED_AT, OWNERS, peopleOf } from "../domain/worked-example.js";
 
 const ROOT = "registry";
+const MERGE_TERMS: MergeTerms = {
+  methods: ["squash"],
+  requiredChecks: Object.values(checkNames),
+  requiresApproval: false,
+};
 const APP = "model-promoter[bot]";
 const URL = "https://github.example.com/acme/registry";
 
@@ -42,7 +51,14 @@ export type Hook = (moment: Moment) => Promise<void>;
 /** The ports that promotions need. */
 export type PromotionPorts = Omit<
   GitHubPorts,
-  "readStatus" | "readChanges" | "openPromotions" | "pullRequestOf"
+  | "readEvidence"
+  | "addEvidence"
+  | "proposeEvidence"
+  | "readStatus"
+  | "readChanges"
+  | "readRegistryChange"
+  | "openPromotions"
+  | "pullRequestOf"
 >;
 
 interface Commit {
@@ -127,8 +143,8 @@ export class InMemoryForge {
     return this.#file(branch, path)?.text ?? "";
   }
 
-  /** A person merges, with a merge commit or squashed. */
-  merge(number: number, method: "merge" | "squash" = "merge"): void {
+  /** Somebody merges, with a merge commit or squashed. */
+  merge(number: number, method: "merge" | "squash" = "merge", by = "ml-ops-on-call"): void {
     const pull = this.#pull(number);
     const [head, base] = [this.#headOf(pull), this.#baseOf(pull)];
     const main = this.#head("main");
@@ -139,7 +155,7 @@ export class InMemoryForge {
     const commit = this.#commit(method === "merge" ? [main, head] : [main], files, "people");
     this.#branches.set("main", commit);
     Object.assign(pull, { state: "merged", frozen: { head, base } });
-    pull.merged = { commit, by: "ml-ops-on-call" };
+    pull.merged = { commit, by };
   }
 
   /** A person closes without merging. */
@@ -191,9 +207,9 @@ export class InMemoryForge {
           answered: this.#answered(comment),
           policy: this.#file("main", ".github/model-promoter.yml"),
         })),
-      readRequest: (comment, model, version, to) =>
+      readRequest: (ask, model, version, to) =>
         call("readRequest", () =>
-          this.#readRequest(comment, model, version, promotionBranch({ model, stage: to })),
+          this.#readRequest(ask, model, version, promotionBranch({ model, stage: to })),
         ),
       readPromotion: (hint, comment) =>
         call("readPromotion", () => this.#readPromotion(hint, comment)),
@@ -219,9 +235,11 @@ export class InMemoryForge {
           this.#draw(announcement.head, announcement.checks);
           Object.assign(this.#pull(numberOf(announcement.pullRequestId)), announcement.drawn);
           for (const user of announcement.reviewers.users) this.#asked.add(user);
-          this.#reply(announcement.reply.comment, announcement.reply.body);
+          if (announcement.reply) this.#reply(announcement.reply.comment, announcement.reply.body);
           return [];
         }),
+      mergePullRequest: ({ pullRequestId, head }) =>
+        call("mergePullRequest", () => this.#mergeAt(numberOf(pullRequestId), head)),
       redraw: (redrawing) => call("redraw", () => this.#redraw(redrawing)),
       recommit: (branch, expectedHead, file) =>
         call("recommit", () => {
@@ -231,6 +249,10 @@ export class InMemoryForge {
       record: (change) =>
         call("record", () => this.#swap(change.branch, change.expectedHead, change.files)),
       tell: (telling) => call("tell", () => this.#tell(telling)),
+      tellRefusal: ({ asked, problems }) =>
+        call("tellRefusal", () => {
+          this.#issues.push(`${asked}: ${problems.map(({ code }) => code).join(", ")}`);
+        }),
       reply: ({ comment, body }) => call("reply", () => this.#reply(comment, body)),
     };
   }
@@ -339,7 +361,23 @@ export class InMemoryForge {
     );
   }
 
-  #readRequest(comment: Comment, model: string, version: string, branch: string): RequestReading {
+  #mergeAt(number: number, head: string): MergeAnswer {
+    const pull = this.#pull(number);
+    if (pull.state !== "open") return { kind: "refused", why: `#${number} is ${pull.state}` };
+    if (this.#headOf(pull) !== head) return { kind: "refused", why: "the head moved" };
+    this.merge(number, "squash", APP);
+    return { kind: "merged" };
+  }
+
+  /** Whether a dossier of the same event is on the default branch. */
+  #landed({ delivery }: Dispatch): boolean {
+    const dossiers = this.#below(this.#head("main"), `${ROOT}/models/`).filter(({ path }) =>
+      path.includes("/promotions/"),
+    );
+    return dossiers.some(({ text }) => text.includes(delivery));
+  }
+
+  #readRequest(ask: Ask, model: string, version: string, branch: string): RequestReading {
     const head = this.#branches.get(branch);
     const known = this.#names("main", `${modelPaths(ROOT, model).promotions}/`);
     const dossiers =
@@ -350,11 +388,11 @@ export class InMemoryForge {
           );
     const mine = this.#pulls.filter((pull) => pull.branch === branch).reverse();
     return {
-      answered: this.#answered(comment),
+      answered: ask.kind === "comment" ? this.#answered(ask.comment) : this.#landed(ask.dispatch),
       repositoryId: "R_1",
+      mergeTerms: MERGE_TERMS,
       defaultBranch: "main",
       labelId: null,
-      requiredChecks: Object.values(checkNames),
       ownerKind: "organization",
       stateWritable: "yes",
       committers: ["card-writer"],
@@ -380,8 +418,8 @@ export class InMemoryForge {
     const judged = this.#judged(pull, this.#headOf(pull), this.#head("main"));
     return {
       ...judged,
+      mergeTerms: MERGE_TERMS,
       defaultBranch: "main",
-      requiredChecks: Object.values(checkNames),
       answered: comment ? this.#answered(comment) : false,
     };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completePromotion } from "../../src/use-cases/complete-promotion.js";
-import type { Comment, PromotionHint } from "../../src/use-cases/ports.js";
+import type { Ask, PromotionHint } from "../../src/use-cases/ports.js";
 import { recheckPromotion } from "../../src/use-cases/recheck-promotion.js";
 import { refreshPromotion } from "../../src/use-cases/refresh-promotion.js";
 import { requestPromotion } from "../../src/use-cases/request-promotion.js";
@@ -53,8 +53,9 @@ const second213 = {
   [`${FOLDER}/versions/2.1.4.yaml`]: candidateText.replace("version: 2.1.3", "version: 2.1.4"),
 };
 
-function ask(forge: InMemoryForge, login = "data-scientist"): Comment {
-  return forge.comment("/promote fraud-detection 2.1.3 to production", login);
+function ask(forge: InMemoryForge, login = "data-scientist"): Ask {
+  const comment = forge.comment("/promote fraud-detection 2.1.3 to production", login);
+  return { kind: "comment", comment };
 }
 
 /** A registry with one promotion open. */
@@ -228,7 +229,7 @@ describe("two processes at once", () => {
       };
     };
     await meetings(scene, (forge, when) => {
-      expect(forge.seen().pulls[0]?.checks.length, when).toBe(2);
+      expect(forge.seen().pulls[0]?.checks.length, when).toBe(3);
       expect(forge.texts(), when).toHaveLength(2);
     });
   });

@@ -12,6 +12,8 @@ export interface ProposedFiles {
   readonly body: string;
   /** None of them may be there yet. */
   readonly files: readonly SourceFile[];
+  /** What to do instead: where one of the files is there already, and where another pull request adds them. */
+  readonly fixes: { readonly there: string; readonly underWay: string };
 }
 
 /** A pull request that was opened. */
@@ -84,15 +86,15 @@ function pathVariables(files: readonly SourceFile[]): Record<string, string> {
 }
 
 function standingAgainst(
-  { files, branch }: ProposedFiles,
+  { files, branch, fixes }: ProposedFiles,
   { defaultBranchRef: base, branch: there }: Repository,
 ): readonly Problem[] {
   const present = files.filter((_, index) => base.target[`file${index}`] != null);
   const taken = present.map(({ path }) => ({
     code: "file-there",
     what: `${path} is on ${base.name} already.`,
-    why: "Registering only adds files.",
-    fix: "Fetch the default branch, and register another number.",
+    why: "A pull request of this kind only adds files.",
+    fix: fixes.there,
     place: { file: path },
   }));
   if (there === null) return taken;
@@ -100,15 +102,12 @@ function standingAgainst(
   return [
     ...taken,
     {
-      code: "registration-under-way",
+      code: "proposal-under-way",
       what:
         open === undefined
           ? `The branch ${branch} is there already, without an open pull request.`
-          : `#${open.number} registers it already: ${open.url}`,
-      fix:
-        open === undefined
-          ? `Delete ${branch}, then try again.`
-          : "Close it, or register another number.",
+          : `#${open.number} adds it already: ${open.url}`,
+      fix: open === undefined ? `Delete ${branch}, then try again.` : fixes.underWay,
     },
   ];
 }

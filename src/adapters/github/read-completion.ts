@@ -12,7 +12,7 @@ import {
   landedDocument,
   type landedSchema,
 } from "./documents/promotion.js";
-import { actorOf, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
+import { actorOf, appAsActor, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
 import { filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
 import { heldBranch, promotionVariables, stateOf, withoutPeopleErrors } from "./read-promotion.js";
 import { fullName, type GitHubRepository } from "./repository.js";
@@ -143,7 +143,7 @@ function landingOf(
   return {
     at: pullRequest.mergedAt ?? landed.committedDate,
     commit: landed.oid,
-    by: mergerOf(pullRequest),
+    by: mergerOf(pullRequest, data.viewer.login),
     pullRequests: landed.associatedPullRequests?.nodes.map((one) => one.number) ?? [],
     elsewhere: elsewhere(data),
     unsignedMerge: isUnsignedMerge(landed),
@@ -156,10 +156,16 @@ function isUnsignedMerge({ parents, signature }: LandedAnswer): boolean {
   return parents.totalCount > 1 && !signed;
 }
 
-/** The person who merged; with a queue a bot merges for the person who enqueued. */
-function mergerOf(pullRequest: CompletionAnswer["repository"]["pullRequest"]) {
+/**
+ * The person who merged; with a queue a bot merges for the person who enqueued. The App merges what needs nobody, and
+ * is named then; any other bot is nobody.
+ */
+function mergerOf(pullRequest: CompletionAnswer["repository"]["pullRequest"], app: string) {
   const asked = pullRequest.queued.nodes.at(-1);
-  return actorOf(pullRequest.mergedBy) ?? actorOf(asked?.enqueuer) ?? actorOf(asked?.enabler);
+  const named = [pullRequest.mergedBy, asked?.enqueuer, asked?.enabler];
+  const [person] = named.flatMap((who) => actorOf(who) ?? []);
+  const [itself] = named.flatMap((who) => appAsActor(who, app) ?? []);
+  return person ?? itself ?? null;
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   stateFiles,
   type stateSchema,
 } from "./documents/files.js";
+import { mergeTerms } from "./documents/merge-terms.js";
 import {
   isAboutPeople,
   type PeopleQuery,
@@ -33,7 +34,6 @@ import {
 } from "./documents/people.js";
 import { type headRefSchema, promotionDocument } from "./documents/promotion.js";
 import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
-import { requiredChecks } from "./documents/required-checks.js";
 import { branchOf, filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
 import { fullName, type GitHubRepository, stateRef } from "./repository.js";
 import { settleScope } from "./settle-scope.js";
@@ -74,10 +74,10 @@ async function readOnce(
   const dossier = tipDossier(read.pullRequest, scope.dossier);
   const reading: PromotionReading = {
     repositoryId: read.id,
+    mergeTerms: mergeTerms(read, read.defaultBranchRef),
     branch: heldBranch(pullRequest, read.pullRequest.headRef),
     answered: comment ? wasAnswered(comment, data.comment, read.issueOrPullRequest) : false,
     defaultBranch: read.defaultBranchRef.name,
-    requiredChecks: requiredChecks(read.defaultBranchRef),
     pullRequest,
     dossier,
     files,

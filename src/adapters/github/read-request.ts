@@ -1,12 +1,13 @@
 import { entryYear } from "../../domain/audit-entry.js";
-import type { SourceFile } from "../../domain/document.js";
+import { readDocument, type SourceFile } from "../../domain/document.js";
+import { dossierSchema } from "../../domain/dossier.js";
 import { promotionBranch, type Stage } from "../../domain/names.js";
 import type { BranchPullRequest } from "../../domain/promotion-lock.js";
 import { readPolicy } from "../../domain/registry.js";
-import { modelFolder, modelPaths } from "../../domain/registry-paths.js";
+import { modelFolder, modelPaths, readDossierName } from "../../domain/registry-paths.js";
 import { requestScope } from "../../domain/request-scope.js";
 import { mayWrite } from "../../use-cases/authorise.js";
-import type { Comment, RequestReading } from "../../use-cases/ports.js";
+import type { Ask, RequestReading } from "../../use-cases/ports.js";
 import { wasAnswered } from "./answered.js";
 import { describe, GitHubError, read, send } from "./client.js";
 import {
@@ -19,6 +20,7 @@ import {
   sourceFile,
   stateFiles,
 } from "./documents/files.js";
+import { mergeTerms } from "./documents/merge-terms.js";
 import { isAboutPeople, peopleFacts, peopleQuery, withPermissions } from "./documents/people.js";
 import {
   followUpSchema,
@@ -26,13 +28,12 @@ import {
   requestDocument,
   requestFollowUp,
 } from "./documents/request.js";
-import { requiredChecks } from "./documents/required-checks.js";
 import { permissionOf } from "./read-others.js";
 import { fullName, type GitHubRepository, stateRef } from "./repository.js";
 
 /** What a request asks for, as far as reading goes. */
 export interface RequestQuery {
-  readonly comment: Comment;
+  readonly ask: Ask;
   readonly model: string;
   readonly version: string;
   readonly to: Stage;
@@ -57,14 +58,14 @@ interface First {
 
 async function readFirst(repository: GitHubRepository, query: RequestQuery): Promise<First> {
   const hint = repository.hints.of(fullName(repository));
-  const { model, version, comment } = query;
-  const wanted = { root: hint.root, model, version, incumbent: null, year: entryYear(comment.at) };
+  const { model, version, ask } = query;
+  const year = entryYear(askedAt(ask));
+  const wanted = { root: hint.root, model, version, incumbent: null, year };
   const branch = promotionBranch({ model, stage: query.to });
   const answer = await read(repository.octokit, requestDocument, {
     owner: repository.owner,
     name: repository.name,
-    issue: comment.issue,
-    comment: comment.nodeId,
+    ...conversationOf(ask),
     lock: `refs/heads/${branch}`,
     lockHead: branch,
     stateRef: stateRef(repository, hint),
@@ -78,6 +79,16 @@ async function readFirst(repository: GitHubRepository, query: RequestQuery): Pro
     : readFirst(repository, query);
 }
 
+function askedAt(ask: Ask): string {
+  return ask.kind === "comment" ? ask.comment.at : ask.dispatch.at;
+}
+
+/** Variables that say which conversation to read; a machine's event has none. */
+function conversationOf(ask: Ask) {
+  if (ask.kind === "dispatch") return { asked: false, issue: 0, comment: "" };
+  return { asked: true, issue: ask.comment.issue, comment: ask.comment.nodeId };
+}
+
 /** The namespace of a model's name, or a name that no folder has. */
 function namespaceOf(model: string): string {
   return model.includes("/") ? (model.split("/")[0] ?? "") : "-";
@@ -88,10 +99,12 @@ function firstReading({ answer, wanted, query, stateBranch }: First): RequestRea
   const { name: defaultBranch, target } = repository.defaultBranchRef;
   const state = repository.stateRef;
   return {
-    answered: wasAnswered(query.comment, answer.comment, repository.issueOrPullRequest),
+    answered:
+      query.ask.kind === "comment" &&
+      wasAnswered(query.ask.comment, answer.comment, repository.issueOrPullRequest),
+    mergeTerms: mergeTerms(repository, repository.defaultBranchRef),
     repositoryId: repository.id,
     labelId: repository.label?.id ?? null,
-    requiredChecks: requiredChecks(repository.defaultBranchRef),
     ownerKind: repository.owner.__typename === "Organization" ? "organization" : "user",
     defaultBranch,
     files: registryFiles(target, wanted),
@@ -165,8 +178,10 @@ async function readFollowUp(
   const paths = modelPaths(wanted.root, query.model);
   const dossiers = newDossiers(first).map((name) => `${paths.promotions}/${name}`);
   const years = otherYears(reading, wanted);
+  const landed = landedDossiers(reading, query).map((name) => `${paths.promotions}/${name}`);
   const incumbent = paths.record(scope.incumbent ?? query.version);
-  const answer = await send(repository.octokit, requestFollowUp(people, dossiers, years), {
+  const followUp = requestFollowUp({ people, dossiers, landed, years });
+  const answer = await send(repository.octokit, followUp, {
     owner: repository.owner,
     name: repository.name,
     base: reading.files.commit,
@@ -174,6 +189,7 @@ async function readFollowUp(
     state: reading.state.head,
     incumbent,
     ...Object.fromEntries(dossiers.map((path, i) => [`dossier${i}`, path])),
+    ...Object.fromEntries(landed.map((path, i) => [`landed${i}`, path])),
     ...Object.fromEntries(years.map((year, i) => [`entries${i}`, `${paths.audit}/${year}`])),
     ...people.variables,
   });
@@ -188,11 +204,12 @@ async function readFollowUp(
   );
   return {
     ...reading,
+    answered: reading.answered || landedBefore(query.ask, filesAt("landed", landed, more.base)),
     files: { ...reading.files, otherRecords: record ? [record] : [] },
     state: { ...reading.state, entryNames: [...reading.state.entryNames, ...entryNames] },
     lock:
       reading.lock.kind === "taken"
-        ? { ...reading.lock, dossiers: lockFiles(dossiers, more.lock) }
+        ? { ...reading.lock, dossiers: filesAt("dossier", dossiers, more.lock) }
         : reading.lock,
     people: await withPermissions(facts, people, answer, async (login) =>
       mayWrite(await permissionOf(repository, login)),
@@ -215,11 +232,32 @@ function otherYears(reading: RequestReading, wanted: FilesWanted): readonly stri
   return [...new Set(years)].filter((year) => year !== wanted.year);
 }
 
-function lockFiles(
+/** Merged dossiers that may have come of the same event, which can be delivered again days later; a comment is marked instead. */
+function landedDossiers(
+  { files }: RequestReading,
+  { ask, version, to }: RequestQuery,
+): readonly string[] {
+  if (ask.kind === "comment") return [];
+  return files.dossierNames.filter((name) => {
+    const at = readDossierName(name);
+    return at?.version === version && at.to === to;
+  });
+}
+
+function landedBefore(ask: Ask, dossiers: readonly SourceFile[]): boolean {
+  if (ask.kind === "comment") return false;
+  return dossiers.some((file) => {
+    const dossier = readDocument(file, dossierSchema);
+    return dossier.ok && dossier.value.requested.delivery === ask.dispatch.delivery;
+  });
+}
+
+function filesAt(
+  alias: string,
   paths: readonly string[],
-  lock: Readonly<Record<string, unknown>> | null,
+  commit: Readonly<Record<string, unknown>> | null,
 ): readonly SourceFile[] {
   return paths.flatMap(
-    (path, i) => sourceFile(path, fileSchema.parse(lock?.[`dossier${i}`])) ?? [],
+    (path, i) => sourceFile(path, fileSchema.parse(commit?.[`${alias}${i}`])) ?? [],
   );
 }

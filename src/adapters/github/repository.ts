@@ -6,6 +6,8 @@ export interface GitHubRepository {
   readonly octokit: Octokit;
   readonly owner: string;
   readonly name: string;
+  /** The App's own login, such as `model-promoter[bot]`. */
+  readonly self: string;
   /** As the webhook said; what is read says whether it still is. */
   readonly defaultBranch: string;
   readonly hints: RegistryHints;

@@ -1,4 +1,4 @@
-import type { CheckText } from "../../render/check-text.js";
+import type { CheckAnnotation, CheckText } from "../../render/check-text.js";
 import type { Announcement, HeldBranch, Redrawing, Reply, Telling } from "../../use-cases/ports.js";
 import { DONE_REACTION } from "./answered.js";
 import { describe } from "./client.js";
@@ -28,7 +28,7 @@ export async function announce(
       labelableId: pullRequestId,
       labelIds: [labelId],
     });
-  addReply(fields, announcement.reply);
+  if (announcement.reply) addReply(fields, announcement.reply);
   const answer = await fields.send(octokit, "announce");
   return answer.errors.map(describe);
 }
@@ -105,7 +105,7 @@ function addChecks(
   checks: readonly CheckText[],
 ): void {
   for (const [i, check] of checks.entries()) {
-    const { name, state, title, summary, text } = check;
+    const { name, state, title, summary, text, annotations = [] } = check;
     const outcome =
       state.status === "completed"
         ? { status: "COMPLETED", conclusion: state.conclusion.toUpperCase() }
@@ -115,7 +115,22 @@ function addChecks(
       headSha,
       name,
       ...outcome,
-      output: { title, summary, text },
+      output: {
+        title,
+        summary,
+        text,
+        ...(annotations.length > 0 ? { annotations: annotations.map(annotationInput) } : {}),
+      },
     });
   }
+}
+
+function annotationInput({ path, line, level, title, message }: CheckAnnotation) {
+  return {
+    path,
+    location: { startLine: line, endLine: line },
+    annotationLevel: level.toUpperCase(),
+    title,
+    message,
+  };
 }

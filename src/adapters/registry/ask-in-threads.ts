@@ -79,6 +79,7 @@ async function askAll(open: OpenInquiry, models: readonly FoundModel[]): Promise
 function together(answers: readonly AskedModel[]): AskedModel {
   return {
     findings: answers.flatMap(({ findings }) => findings),
+    parents: answers.flatMap(({ parents }) => parents),
     overviews: answers.flatMap(({ overviews }) => overviews),
     staged: answers.flatMap(({ staged }) => staged),
     rows: answers.flatMap(({ rows }) => rows),

@@ -11,6 +11,7 @@ import { parseCodeowners } from "../../domain/codeowners.js";
 import type { SourceFile } from "../../domain/document.js";
 import type { Policy } from "../../domain/policy.js";
 import { decodeText } from "../../domain/registry-text.js";
+import { parentsElsewhere } from "../../domain/validation/check-parents.js";
 import type { Finding, LocatedFinding } from "../../domain/validation/finding.js";
 import { located, needsText } from "../../domain/validation/locate.js";
 import { validateModel } from "../../domain/validation/validate-model.js";
@@ -61,7 +62,7 @@ export function openInquiry(inquiry: Inquiry): OpenInquiry {
       if (question.kind !== "validate")
         return { ...answerOf(question, files, context), ...model.counts };
       const findings = await locateAll(validateModel(files, policy), trees);
-      return { ...noAnswer, findings, ...model.counts };
+      return { ...noAnswer, findings, parents: parentsElsewhere(files), ...model.counts };
     },
     close: () => trees.close(),
   };

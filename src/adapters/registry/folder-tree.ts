@@ -37,7 +37,13 @@ export function folderTree(folder: string): RegistryTree {
     return answer;
   };
   return {
-    list: async (path) => (isPlain(path) ? listFolder(join(folder, path)) : []),
+    list: async (path) => {
+      const entries = isPlain(path) ? listFolder(join(folder, path)) : [];
+      // The listing has told links apart: folders in it need no look of their own.
+      for (const { name, kind } of entries)
+        if (kind === "folder") plain.set(`${path}/${name}`, true);
+      return entries;
+    },
     read: async (path) => {
       const above = path.lastIndexOf("/");
       if (above !== -1 && !isPlain(path.slice(0, above)))

@@ -1,4 +1,4 @@
-import semver from "semver";
+import compareNewestFirst from "semver/functions/rcompare.js";
 import { parseVersion } from "../names.js";
 import type { Problem } from "../problem.js";
 import { modelFolder } from "../registry-paths.js";
@@ -71,7 +71,7 @@ function nameOf({ path }: FileFacts): string {
 /** Orders versions newest first by semantic versioning; names that are no version come last. */
 export function newestFirst(a: string, b: string): number {
   const [one, other] = [parseVersion(a).ok, parseVersion(b).ok];
-  if (one && other) return semver.rcompare(a, b);
+  if (one && other) return compareNewestFirst(a, b);
   if (one !== other) return one ? -1 : 1;
   return a < b ? -1 : 1;
 }

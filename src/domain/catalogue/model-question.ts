@@ -2,6 +2,7 @@ import type { Role } from "../manifest.js";
 import type { ModelVersion } from "../model-version.js";
 import type { Stage } from "../names.js";
 import type { Problem } from "../problem.js";
+import type { NamedParent } from "../validation/check-parents.js";
 import type { LocatedFinding } from "../validation/finding.js";
 import { cataloguedVersions, standings } from "./catalogued-version.js";
 import type { FilePlace } from "./file-place.js";
@@ -72,6 +73,8 @@ export interface QueryRow {
 /** What one model answers. */
 export interface ModelAnswer {
   readonly findings: readonly LocatedFinding[];
+  /** Base models of other names, for the whole registry to judge; told by `validate` alone. */
+  readonly parents: readonly NamedParent[];
   readonly overviews: readonly ModelOverview[];
   readonly staged: readonly StagedVersion[];
   readonly rows: readonly QueryRow[];
@@ -82,6 +85,7 @@ export interface ModelAnswer {
 /** An answer that holds nothing yet. */
 export const noAnswer: ModelAnswer = {
   findings: [],
+  parents: [],
   overviews: [],
   staged: [],
   rows: [],

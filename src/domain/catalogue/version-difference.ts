@@ -1,4 +1,5 @@
-import { type ComparisonRow, compare } from "../comparison.js";
+import { compare } from "../compare.js";
+import type { ComparisonRow } from "../comparison.js";
 import { canonicalJson } from "../digest.js";
 import type { MetricCatalogue } from "../metric.js";
 import type { ModelVersion, Signature } from "../model-version.js";
@@ -14,7 +15,7 @@ export interface Change {
 /** What differs between two versions of a model, from the first to the second. */
 export interface VersionDifference {
   readonly metrics: readonly ComparisonRow[];
-  /** Of the model itself: type, architecture, training, source, artifact. */
+  /** Of the model itself: type, architecture, training, source, environment, artifact. */
   readonly properties: readonly Change[];
   readonly data: readonly Change[];
   readonly parameters: readonly Change[];
@@ -52,7 +53,7 @@ function measuredNames({ record, evidence }: CataloguedVersion): readonly string
 type Properties = Readonly<Record<string, unknown>>;
 
 function modelPart(record: ModelVersion): Properties {
-  const { type, architecture, trained, source, artifact, provenance } = record;
+  const { type, architecture, trained, source, environment, artifact, provenance } = record;
   return {
     type,
     architecture,
@@ -60,6 +61,8 @@ function modelPart(record: ModelVersion): Properties {
     "trained.by": trained.by,
     "source.repository": source?.repository,
     "source.commit": source?.commit,
+    "environment.lock": environment?.lock,
+    "environment.digest": environment?.digest,
     "artifact.uri": artifact.uri,
     "artifact.digest": artifact.digest,
     "artifact.bytes": artifact.bytes,

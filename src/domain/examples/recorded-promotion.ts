@@ -149,6 +149,7 @@ function requested(state: StateFiles): PromotionDraft {
       reason: "Q1 retrain",
       by: { login: "data-scientist", id: 1001 },
       comment: 99,
+      delivery: null,
       at,
     },
     at,

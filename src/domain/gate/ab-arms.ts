@@ -1,9 +1,9 @@
 import type { AbTestEvidence } from "../evidence.js";
-import { criticalT } from "../statistics/distributions.js";
 import type { Estimate } from "../statistics/estimate.js";
 import { meanOfSample, type Sample } from "../statistics/mean.js";
 import { type Count, proportionEstimate } from "../statistics/proportion.js";
 import { type SampleRatioTest, sampleRatioTest } from "../statistics/sample-ratio.js";
+import { criticalT } from "../statistics/student.js";
 import { twoProportionTest } from "../statistics/two-proportion-test.js";
 import { welchSpread, welchTest } from "../statistics/welch-test.js";
 

@@ -1,7 +1,7 @@
 import type { AbTestEvidence } from "../evidence.js";
 import { formatCount } from "../metric-text.js";
 import { boundaryAtLook } from "../statistics/alpha-spending.js";
-import { normalSurvival } from "../statistics/distributions.js";
+import { normalSurvival } from "../statistics/normal.js";
 import { formatTime, hoursBetween } from "./duration.js";
 import type { Finding } from "./finding.js";
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { AbTestEvidence, EvidenceRun } from "../evidence.js";
 import type { Metric } from "../metric.js";
 import {
@@ -14,57 +13,12 @@ import { type AbArms, abArms, abPValue, sampleRatio } from "./ab-arms.js";
 import { judgeLooks } from "./ab-looks.js";
 import { smallTestFinding } from "./ab-size.js";
 import { improvementOf, judgedEstimate, relativeRise, rounded } from "./change.js";
+import { type AbTestGate, USUAL_POWER } from "./definition/ab-test.js";
 import { formatHours, hoursBetween } from "./duration.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, notApplicable, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** Power that tests are usually planned with. */
-const USUAL_POWER = 0.8;
-
-/** The version must have done better than the incumbent on live traffic, by a randomised comparison. */
-export const abTestGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("ab-test").describe("kind of gate"),
-    minHours: z.number().nonnegative().optional().describe("least length of the test"),
-    minShare: z
-      .number()
-      .gt(0)
-      .lt(1)
-      .optional()
-      .describe("least planned share of units for the candidate: 0.05 is 5%"),
-    minUplift: z
-      .number()
-      .describe(
-        "relative improvement in the good direction that must be exceeded: 0.01 is 1%, 0 any improvement",
-      ),
-    confidence: z
-      .number()
-      .gt(0.5)
-      .lt(1)
-      .default(0.95)
-      .describe("of the uplift's two-sided interval"),
-    minEffect: z
-      .number()
-      .gt(0)
-      .lt(1)
-      .optional()
-      .describe(
-        "relative effect that the test must have been large enough to find: 0.01 is 1%; a smaller test is inconclusive",
-      ),
-    power: z
-      .number()
-      .gt(0.5)
-      .lt(1)
-      .optional()
-      .describe(`probability of finding minEffect where it is there; left out: ${USUAL_POWER}`),
-  })
-  .describe("the latest A/B test of the artifact is sound and shows the uplift");
-
-export type AbTestGate = z.output<typeof abTestGateSchema>;
 
 /**
  * Judges the latest A/B test of the artifact: first whether it may be believed (control is the incumbent, units were

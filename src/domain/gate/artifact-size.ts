@@ -1,19 +1,7 @@
-import { z } from "zod";
 import { formatApart, formatBar } from "../metric-text.js";
+import type { ArtifactSizeGate } from "./definition/artifact-size.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** The model's artifact must not be larger than a bound. */
-export const artifactSizeGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("artifact-size").describe("kind of gate"),
-    maxBytes: z.int().min(1).describe("greatest size in bytes"),
-  })
-  .describe("the artifact has at most maxBytes");
-
-export type ArtifactSizeGate = z.output<typeof artifactSizeGateSchema>;
 
 const bytes = { unit: "bytes" } as const;
 

@@ -1,27 +1,10 @@
-import { z } from "zod";
 import { coversLevel, declaredLevel, weightiest } from "../bump/level.js";
 import { bumpReasons, proposeBump } from "../bump.js";
+import type { BumpGate } from "./definition/bump.js";
 import { listed } from "./evidence-runs.js";
 import { notApplicable } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** The version's number must say how much changed. */
-export const bumpGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("bump").describe("kind of gate"),
-    parameters: z
-      .array(z.string().min(1))
-      .optional()
-      .describe("training parameters whose change asks for a minor version"),
-  })
-  .describe(
-    "the version's number rises as much as the change since the version in Production asks for",
-  );
-
-export type BumpGate = z.output<typeof bumpGateSchema>;
 
 /** Compares the number's rise over the incumbent's with what changed. Does not apply without one, or to an older version. */
 export function evaluateBump(gate: BumpGate, { candidate, incumbent }: GateContext): GateOutcome {

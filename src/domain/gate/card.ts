@@ -1,32 +1,9 @@
-import { z } from "zod";
-import { type CardPart, cardPartSchema, lackingParts } from "../card-part.js";
-import { type Tier, tierSchema } from "../tier.js";
+import { type CardPart, lackingParts } from "../card-part.js";
+import type { Tier } from "../tier.js";
+import type { CardGate } from "./definition/card.js";
 import { missing, notApplicable } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-const parts = z.array(cardPartSchema);
-const byTier = z
-  .record(tierSchema, parts)
-  .refine((tiers) => Object.values(tiers).some((tier) => tier.length > 0), {
-    error: "a section for one of the tiers at least",
-  });
-
-/** The model card must have certain sections, or properties of sections; which, the model's tier may decide. */
-export const cardGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("card").describe("kind of gate"),
-    sections: z
-      .union([parts.min(1), byTier])
-      .describe(
-        "sections that must be there, or properties such as details.licence; for every tier alike, or for each of low, medium and high",
-      ),
-  })
-  .describe("the version has a model card with the sections");
-
-export type CardGate = z.output<typeof cardGateSchema>;
 
 /** Passes where everything asked for is there; names what is not. */
 export function evaluateCard({ sections }: CardGate, context: GateContext): GateOutcome {

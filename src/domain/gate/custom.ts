@@ -1,34 +1,14 @@
-import { z } from "zod";
 import type { CustomEvidence, EvidenceRun } from "../evidence.js";
 import { estimateOf } from "../measured-estimate.js";
 import type { Metric } from "../metric.js";
 import { formatEstimate } from "../metric-text.js";
-import { metricNameSchema, slugSchema } from "../scalars.js";
 import type { Bar } from "../statistics/estimate.js";
 import { boundFinding, pointRefused } from "./bound.js";
+import type { CustomGate } from "./definition/custom.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** A test of the team's own must have found a number on the good side of a bound. */
-export const customGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("custom").describe("kind of gate"),
-    test: slugSchema.describe("name of the test, as its evidence gives it"),
-    metric: metricNameSchema,
-    minimum: z.number().optional().describe("least value, in the metric's stored unit"),
-    maximum: z.number().optional().describe("greatest value; minimum or maximum, one of the two"),
-  })
-  .refine((gate) => (gate.minimum === undefined) !== (gate.maximum === undefined), {
-    error: "minimum or maximum, one of the two",
-    path: ["minimum"],
-  })
-  .describe("the latest run of a test of your own meets the bound with its whole interval");
-
-export type CustomGate = z.output<typeof customGateSchema>;
 
 /** Judges the latest run of the test by its number's interval; earlier runs that didn't pass are named. */
 export function evaluateCustom(gate: CustomGate, context: GateContext): GateOutcome {

@@ -1,19 +1,15 @@
-import { z } from "zod";
-import type { MetricCatalogue } from "../metric.js";
-import { nearestName } from "../nearest-name.js";
-import type { Problem } from "../problem.js";
-import { gateIdSchema, loginSchema, timeSchema } from "../scalars.js";
 import { evaluateAbTest } from "./ab-test.js";
 import { evaluateArtifactSize } from "./artifact-size.js";
 import { evaluateBump } from "./bump.js";
 import { evaluateCard } from "./card.js";
 import { evaluateCustom } from "./custom.js";
 import { evaluateDrift } from "./drift.js";
+import type { AnsweredGate, BlockingResult, EvaluatedGate } from "./evaluated-gate.js";
 import { notApplicable } from "./finding.js";
 import { evaluateFreshness } from "./freshness.js";
 import type { GateContext } from "./gate-context.js";
-import { type GateDefinition, type GateKind, gateKindSchema } from "./gate-definition.js";
-import { type GateOutcome, type GateResult, gateResultSchema } from "./gate-outcome.js";
+import type { GateDefinition } from "./gate-definition.js";
+import type { GateOutcome, GateResult } from "./gate-outcome.js";
 import { evaluateLatency } from "./latency.js";
 import { evaluateLineage } from "./lineage.js";
 import { evaluateManual } from "./manual.js";
@@ -25,47 +21,6 @@ import { evaluateSchema } from "./schema.js";
 import { evaluateShadow } from "./shadow.js";
 import { evaluateSlice } from "./slice.js";
 import { evaluateTimeInStage } from "./time-in-stage.js";
-
-/** A result that the policy may let keep a promotion back; `missing` covers not-comparable. */
-export type BlockingResult = "fail" | "inconclusive" | "missing";
-
-/** A gate's answer with the gate that gave it. */
-export interface AnsweredGate extends GateOutcome {
-  readonly id: string;
-  readonly kind: GateKind;
-}
-
-/** A gate's answer, and whether it keeps the promotion back. */
-export interface EvaluatedGate extends AnsweredGate {
-  readonly blocks: boolean;
-}
-
-const numberOrText = z.union([z.number(), z.string()]).nullable();
-
-/** An evaluated gate as dossier and audit entry hold it. */
-export const evaluatedGateSchema = z.strictObject({
-  id: gateIdSchema,
-  kind: gateKindSchema.describe("kind of gate"),
-  result: gateResultSchema.describe("what the gate says"),
-  observed: numberOrText.describe("what was found, in the metric's stored unit"),
-  bar: numberOrText.describe("what was asked for, in the metric's stored unit"),
-  text: z.string().describe("the answer in one line, as people were shown it"),
-  fix: z.string().nullable().describe("what to do about it; null where there is nothing to do"),
-  waitsFor: z
-    .discriminatedUnion("kind", [
-      z.strictObject({
-        kind: z.literal("person").describe("waits for an approval"),
-        login: loginSchema.describe("whose"),
-      }),
-      z.strictObject({
-        kind: z.literal("time").describe("waits for time to pass"),
-        until: timeSchema.describe("until when"),
-      }),
-    ])
-    .exactOptional()
-    .describe("what alone it waits for, so that it may still pass with the files as they are"),
-  blocks: z.boolean().describe("keeps the promotion back"),
-}) satisfies z.ZodType<EvaluatedGate>;
 
 /** One gate's answer. A gate for other tiers than the model's does not apply. */
 export function evaluateGate(definition: GateDefinition, context: GateContext): AnsweredGate {
@@ -96,52 +51,6 @@ export function evaluateGates(
     const answered = withBoundRequired(definition, evaluateGate(definition, context), applying);
     return { ...answered, blocks: isBlocking(answered.result, blocking) };
   });
-}
-
-/** Names of the metrics that a gate's definition names. */
-export function metricsOf(definition: GateDefinition): readonly string[] {
-  if (definition.kind === "reproducibility") return definition.metrics ?? [];
-  return "metric" in definition ? [definition.metric] : [];
-}
-
-/**
- * A problem for each metric that a gate names and nobody defined, with the known name that looks most like it.
- *
- * @param file path of the file that holds the definitions
- */
-export function unknownMetrics(
-  definitions: readonly GateDefinition[],
-  catalogue: MetricCatalogue,
-  file: string,
-): readonly Problem[] {
-  return definitions.flatMap((definition) =>
-    metricsOf(definition)
-      .filter((name) => !catalogue.has(name))
-      .map((name) => unknownMetric(name, `gate ${definition.id}`, catalogue, file)),
-  );
-}
-
-/**
- * The problem of a metric that nobody defined.
- *
- * @param where what names it, such as `gate f1-drop` or `compare`
- */
-export function unknownMetric(
-  name: string,
-  where: string,
-  catalogue: MetricCatalogue,
-  file: string,
-): Problem {
-  const nearest = nearestName(name, [...catalogue.keys()]);
-  const define = `${name} under metrics in the policy or in model.yaml.`;
-  return {
-    code: "metric-unknown",
-    what: `${file}: ${where}: no metric is called ${name}.`,
-    why: "A metric that isn't predefined needs a definition: which direction is better, its unit and its kind.",
-    fix:
-      nearest === null ? `Define ${define}` : `Did you mean ${nearest}? If not, define ${define}`,
-    place: { file },
-  };
 }
 
 function answer(definition: GateDefinition, context: GateContext): GateOutcome {

@@ -1,27 +1,12 @@
-import { z } from "zod";
-import { evidenceKindSchema } from "../evidence.js";
-import { durationSchema } from "../scalars.js";
+import type { FreshnessGate } from "./definition/freshness.js";
 import { formatHours, formatTime, hoursBetween, hoursOf } from "./duration.js";
 import { fileName, foreignNote, runsOf } from "./evidence-runs.js";
 import { missing } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
 /** Clocks of machines differ by minutes; more is a wrong date. */
 const CLOCK_HOURS = 1;
-
-/** The latest evidence of a kind must not be old. */
-export const freshnessGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("freshness").describe("kind of gate"),
-    evidence: evidenceKindSchema.describe("kind of evidence"),
-    maxAge: durationSchema.describe("greatest age since it was collected, such as 30d"),
-  })
-  .describe("the latest evidence of the kind is recent when the promotion is judged");
-
-export type FreshnessGate = z.output<typeof freshnessGateSchema>;
 
 /**
  * Judges the age of the latest evidence of the artifact at `now`, from the end of its collection. Evidence dated

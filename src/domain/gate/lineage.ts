@@ -1,39 +1,62 @@
-import { z } from "zod";
+import type { ModelVersion } from "../model-version.js";
+import type { LineageGate } from "./definition/lineage.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 
-/** It must be known what the version was made from. */
-export const lineageGateSchema = z
-  .strictObject({ ...gateHead, kind: z.literal("lineage").describe("kind of gate") })
-  .describe("source commit, training dataset and artifact are known by digest");
+/**
+ * Passes where the record names source commit and dataset, and where that is required its environment; the record's
+ * schema already asks each for its digest. Unknown provenance passes only where the gate allows it, loudly.
+ */
+export function evaluateLineage(gate: LineageGate, { candidate }: GateContext): GateOutcome {
+  const { source, dataset, environment, artifact, provenance } = candidate;
+  if (source === undefined || dataset === undefined || provenance === "unknown")
+    return unknownLineage(gate, candidate);
+  const data = `${dataset.name} ${dataset.version} (${short(dataset.digest)})`;
+  const made = `Artifact ${short(artifact.digest)} from ${source.repository} at ${source.commit.slice(0, 8)}, trained on ${data}`;
+  if (environment === undefined && gate.environment === "required")
+    return {
+      result: "fail",
+      observed: "no environment",
+      bar: "known, with environment",
+      text: `${made}; the record names no environment, which is required`,
+      fix: "Register a version whose record names the lock file of its packages (register --environment-lock FILE).",
+    };
+  const packages = environment
+    ? `, with the packages of ${environment.lock} (${short(environment.digest)})`
+    : "";
+  return {
+    result: "pass",
+    observed: "known",
+    bar: gate.environment === "required" ? "known, with environment" : "known",
+    text: `${made}${packages}`,
+    fix: null,
+  };
+}
 
-export type LineageGate = z.output<typeof lineageGateSchema>;
-
-/** Passes where the record names source commit and dataset; the record's schema already asks each for its digest. */
-export function evaluateLineage(_gate: LineageGate, { candidate }: GateContext): GateOutcome {
-  const { source, dataset, artifact, provenance, version } = candidate;
+function unknownLineage(
+  { unknown }: LineageGate,
+  { source, dataset, provenance, version }: ModelVersion,
+): GateOutcome {
   const lacking = [
     ...(source === undefined ? ["source commit"] : []),
     ...(dataset === undefined ? ["training dataset"] : []),
   ];
-  if (source === undefined || dataset === undefined || provenance === "unknown") {
-    const unnamed = lacking.length === 0 ? "" : `: the record names no ${lacking.join(" and no ")}`;
+  const unnamed = (mark: string) =>
+    lacking.length === 0 ? "" : `${mark} the record names no ${lacking.join(" and no ")}`;
+  if (unknown === "allow")
     return {
-      result: "fail",
+      result: "pass",
       observed: provenance,
-      bar: "known",
-      text: `Provenance of ${version} is unknown${unnamed}`,
-      fix: "Register a version whose record names its source commit and its dataset with a digest.",
+      bar: "unknown is allowed",
+      text: `PROVENANCE UNKNOWN, ALLOWED BY POLICY: nobody vouches for what ${version} was made from${unnamed(";")}`,
+      fix: null,
     };
-  }
-  const data = `${dataset.name} ${dataset.version} (${short(dataset.digest)})`;
   return {
-    result: "pass",
-    observed: "known",
+    result: "fail",
+    observed: provenance,
     bar: "known",
-    text: `Artifact ${short(artifact.digest)} from ${source.repository} at ${source.commit.slice(0, 8)}, trained on ${data}`,
-    fix: null,
+    text: `Provenance of ${version} is unknown${unnamed(":")}`,
+    fix: "Register a version whose record names its source commit and its dataset with a digest.",
   };
 }
 

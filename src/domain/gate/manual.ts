@@ -1,21 +1,7 @@
-import { z } from "zod";
-import { lineSchema, loginSchema } from "../scalars.js";
+import type { ManualGate } from "./definition/manual.js";
 import { formatTime } from "./duration.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** A named person must answer a question, by approving. */
-export const manualGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("manual").describe("kind of gate"),
-    person: loginSchema.describe("whose approving review answers it"),
-    question: lineSchema.describe("what the approval says yes to"),
-  })
-  .describe("the person has approved");
-
-export type ManualGate = z.output<typeof manualGateSchema>;
 
 /** Passes with a standing approval of the person; until then it waits for them. */
 export function evaluateManual(

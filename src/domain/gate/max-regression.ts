@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { type MeasuredMetric, measuredPair } from "../measured.js";
 import type { Metric } from "../metric.js";
 import { type Delta, formatAllowance, formatDelta, formatDeltaInterval } from "../metric-text.js";
-import { metricNameSchema } from "../scalars.js";
 import type { PairedChange } from "../statistics/bootstrap.js";
 import { differenceOfEstimates } from "../statistics/difference.js";
 import { type Estimate, marginVerdict, type Verdict } from "../statistics/estimate.js";
@@ -16,30 +14,10 @@ import {
   relativeRise,
   rounded,
 } from "./change.js";
+import type { MaxRegressionGate } from "./definition/max-regression.js";
 import { type Finding, missing, notApplicable, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** A metric may be worse than the incumbent's by no more than an allowance. */
-export const maxRegressionGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("max-regression").describe("kind of gate"),
-    metric: metricNameSchema,
-    by: z
-      .number()
-      .nonnegative()
-      .describe(
-        "allowed loss: a fraction of the incumbent's value (0.01 is 1%), or in the metric's stored unit",
-      ),
-    measure: z
-      .enum(["relative", "absolute"])
-      .describe("whether by is a fraction of the incumbent's value or in the metric's unit"),
-  })
-  .describe("the metric is worse than the incumbent's by no more than an allowance");
-
-export type MaxRegressionGate = z.output<typeof maxRegressionGateSchema>;
 
 /**
  * Judges the improvement d over the incumbent against the allowed loss m: passes where the lower bound of d is above

@@ -1,45 +1,14 @@
-import { z } from "zod";
 import type { EvidenceRun, ReproducibilityEvidence } from "../evidence.js";
 import { measuredIn, standingMetric } from "../measured.js";
 import type { Metric } from "../metric.js";
 import { formatAllowance, formatApart } from "../metric-text.js";
 import type { ModelVersion } from "../model-version.js";
-import { slugSchema } from "../scalars.js";
+import type { ReproducibilityGate } from "./definition/reproducibility.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 import { setupDifference } from "./measurement-setup.js";
-
-/** A re-run from what the record names must come to the same numbers. */
-export const reproducibilityGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("reproducibility").describe("kind of gate"),
-    metrics: z
-      .array(slugSchema)
-      .min(1)
-      .optional()
-      .describe("metrics that the re-run must have; left out: those that it has"),
-    absolute: z
-      .number()
-      .nonnegative()
-      .optional()
-      .describe("allowed difference, in the metric's stored unit"),
-    relative: z
-      .number()
-      .nonnegative()
-      .optional()
-      .describe("allowed difference as a fraction of the number; with both, either is enough"),
-    artifact: z
-      .enum(["same", "any"])
-      .optional()
-      .describe("same: the re-run must give the artifact bit by bit; left out: any"),
-  })
-  .describe("a re-run from the commit and dataset of the record gives the same numbers");
-
-export type ReproducibilityGate = z.output<typeof reproducibilityGateSchema>;
 
 /**
  * Judges the latest re-run: first that it was made of what the record names, then each number against the one that

@@ -1,25 +1,11 @@
-import { z } from "zod";
 import type { EvidenceRun, ShadowEvidence } from "../evidence.js";
 import { formatCount } from "../metric-text.js";
+import type { ShadowGate } from "./definition/shadow.js";
 import { formatHours, hoursBetween } from "./duration.js";
 import { fileName, foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** The version must have run beside the incumbent without anomalies. */
-export const shadowGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("shadow").describe("kind of gate"),
-    minHours: z.number().nonnegative().describe("least length of the run"),
-    minRequests: z.int().nonnegative().describe("least requests answered"),
-    maxAnomalies: z.int().nonnegative().describe("most anomalies"),
-  })
-  .describe("the latest shadow run of the artifact is long enough and without anomalies");
-
-export type ShadowGate = z.output<typeof shadowGateSchema>;
 
 /** Judges the latest run of the artifact; earlier runs that had anomalies are named, so that a lucky repeat shows. */
 export function evaluateShadow(gate: ShadowGate, context: GateContext): GateOutcome {

@@ -1,7 +1,7 @@
 import type { Metric } from "../metric.js";
-import { criticalZ, normalSurvival } from "../statistics/distributions.js";
 import { type Bar, barVerdict, type Estimate, type Verdict } from "../statistics/estimate.js";
 import { holmAdjusted } from "../statistics/holm.js";
+import { criticalZ, normalSurvival } from "../statistics/normal.js";
 import type { SliceNumber } from "./slice-numbers.js";
 
 /** A slice with a number that can be judged. */

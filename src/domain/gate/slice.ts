@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Metric } from "../metric.js";
 import {
   formatApart,
@@ -7,14 +6,13 @@ import {
   formatEstimate,
   formatMetric,
 } from "../metric-text.js";
-import { metricNameSchema } from "../scalars.js";
 import type { Bar } from "../statistics/estimate.js";
 import { measureFix, pointRefused } from "./bound.js";
 import { judgedEstimate, judgedLabel, rounded } from "./change.js";
+import type { SliceGate } from "./definition/slice.js";
 import { foreignNote, listed, runsOf } from "./evidence-runs.js";
 import { type Finding, missing, outcomeOf } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
 import {
   grouped,
@@ -24,33 +22,6 @@ import {
   vanishedSlices,
 } from "./slice-numbers.js";
 import { type JudgedSlice, type SliceVerdict, sliceVerdicts } from "./slice-verdicts.js";
-
-/** Every slice of the evaluation set must meet a bound of its own. */
-export const sliceGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("slice").describe("kind of gate"),
-    metric: metricNameSchema,
-    worst: z
-      .number()
-      .describe(
-        "bound that every slice must meet, in the metric's stored unit; for a metric with a target, the greatest distance from it",
-      ),
-    largestGap: z
-      .number()
-      .nonnegative()
-      .optional()
-      .describe("greatest difference between the best and the worst slice of one evaluation set"),
-    minimumN: z.int().min(1).describe("examples that a slice needs to be judged"),
-    small: z
-      .enum(["warn", "block", "pool"])
-      .describe(
-        "slices with fewer: warn lists them, block asks for more examples, pool judges those of one division, such as region, together",
-      ),
-  })
-  .describe("every slice meets the bound, and none has vanished");
-
-export type SliceGate = z.output<typeof sliceGateSchema>;
 
 /**
  * Judges every slice that is large enough by its own interval, and the gap between best and worst by their values. All

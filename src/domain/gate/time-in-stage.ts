@@ -1,22 +1,8 @@
-import { z } from "zod";
-import { stageSchema } from "../scalars.js";
+import type { TimeInStageGate } from "./definition/time-in-stage.js";
 import { formatHours, formatTime, hoursAfter, hoursBetween } from "./duration.js";
 import { missing } from "./finding.js";
 import type { GateContext } from "./gate-context.js";
-import { gateHead } from "./gate-head.js";
 import type { GateOutcome } from "./gate-outcome.js";
-
-/** The version must have been in a stage for some time. */
-export const timeInStageGateSchema = z
-  .strictObject({
-    ...gateHead,
-    kind: z.literal("time-in-stage").describe("kind of gate"),
-    stage: stageSchema.describe("the stage that it must have been in"),
-    minHours: z.number().nonnegative().describe("least hours there"),
-  })
-  .describe("the version has been in the stage for long enough");
-
-export type TimeInStageGate = z.output<typeof timeInStageGateSchema>;
 
 /** Waits for time alone: until the hours are over the evidence is missing, and it comes without any change. */
 export function evaluateTimeInStage(gate: TimeInStageGate, context: GateContext): GateOutcome {

@@ -5,7 +5,7 @@ import {
   evidenceKindSchema,
   evidenceSchema,
 } from "../evidence.js";
-import { unknownMetric } from "../gate/evaluate-gate.js";
+import { unknownMetric } from "../gate/gate-metrics.js";
 import { checkMeasured } from "../measured-problems.js";
 import type { MetricCatalogue } from "../metric.js";
 import type { Mapping } from "../metric-formats/measured-file.js";
@@ -94,7 +94,7 @@ export function planEvidence(
 ): Result<PlannedEvidence> {
   const { record, root } = place;
   const run = nextRun(place.names, kind);
-  const path = `${modelPaths(root, record.model).evidence(record.version)}/${kind}-${padded(run)}.yaml`;
+  const path = nextEvidencePath(root, { ...record, kind }, place.names);
   const beside = against && { version: against.version, artifact: against.artifact.digest };
   const { schema: _, ...own } = content;
   const whole = {
@@ -113,6 +113,16 @@ export function planEvidence(
   const { file, value: evidence } = draft.value;
   const problems = metricProblems(place, evidence);
   return problems.length > 0 ? { ok: false, problems } : ok({ file, evidence, run });
+}
+
+/** Path of the next run of a kind of evidence about a version; `names` are those in its evidence folder. */
+export function nextEvidencePath(
+  root: string,
+  of: { readonly model: string; readonly version: string; readonly kind: EvidenceKind },
+  names: readonly string[],
+): string {
+  const folder = modelPaths(root, of.model).evidence(of.version);
+  return `${folder}/${of.kind}-${padded(nextRun(names, of.kind))}.yaml`;
 }
 
 /** One more than the highest run of a kind among the names of a folder; 1 where there is none. */
@@ -167,7 +177,11 @@ function foreignProblems(
   );
 }
 
-function metricProblems(place: EvidencePlace, evidence: Evidence): readonly Problem[] {
+/** Problems of evidence's numbers that only the catalogue of metrics can tell. */
+export function metricProblems(
+  place: Pick<EvidencePlace, "record" | "catalogue">,
+  evidence: Evidence,
+): readonly Problem[] {
   const run = { path: "the evidence", evidence };
   const measured = checkMeasured(
     {

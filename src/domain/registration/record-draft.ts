@@ -67,6 +67,11 @@ const lineage: readonly RecordPart[] = [
 
 const optional: readonly RecordPart[] = [
   { path: "dataset.period", flag: "--dataset-period", what: "days that its records are from" },
+  {
+    path: "environment",
+    flag: "--environment-lock",
+    what: "lock file of the packages that it was trained with",
+  },
   { path: "parameters", flag: "--parameter", what: "training parameters" },
   { path: "signature", flag: "--signature", what: "inputs and outputs" },
   { path: "parents", flag: "--parent", what: "base models" },
@@ -110,7 +115,10 @@ export function missingProblems(draft: RecordDraft): readonly Problem[] {
   const last = missing.filter((part) => lineage.includes(part)).at(-1);
   return missing.map((part) => {
     const instead = part.other === undefined ? "" : `, or ${part.other}`;
-    const old = part === last ? " Where nobody can know it: --provenance unknown." : "";
+    const old =
+      part === last
+        ? " Where nobody can know it, and the policy allows that: --provenance unknown."
+        : "";
     return {
       code: "record-incomplete",
       what: `Missing: ${part.what}.`,

@@ -1,5 +1,5 @@
-import { normalDensity, normalSurvival, upperZ } from "./distributions.js";
 import { gaussLegendre } from "./gauss-legendre.js";
+import { normalDensity, normalSurvival, upperZ } from "./normal.js";
 import { assertFraction } from "./preconditions.js";
 
 /** How a test that is looked at more than once spends its error over the looks. */

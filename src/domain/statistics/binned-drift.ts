@@ -1,4 +1,4 @@
-import { chiSquareSurvival } from "./distributions.js";
+import { chiSquareSurvival } from "./chi-square.js";
 import { assertWhole } from "./preconditions.js";
 
 /** How many examples fell into each bin, of a reference and of what is seen now, in one order of bins. */

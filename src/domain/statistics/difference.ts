@@ -1,8 +1,8 @@
-import { criticalT } from "./distributions.js";
 import { assertEstimate, commonConfidence, type Estimate } from "./estimate.js";
 import { assertMeasured, type Measured, measuredEstimate, type Sample } from "./mean.js";
 import { assertFraction } from "./preconditions.js";
 import { type Count, proportionEstimate } from "./proportion.js";
+import { criticalT } from "./student.js";
 import { welchSpread } from "./welch-test.js";
 
 // Every difference here is candidate minus baseline, in the unit of the two.

@@ -1,5 +1,5 @@
-import { criticalZ } from "./distributions.js";
 import type { Estimate } from "./estimate.js";
+import { criticalZ } from "./normal.js";
 import { assertFinite, assertNotNegative, assertWhole } from "./preconditions.js";
 
 /** A sample's mean and standard deviation (n - 1 in its denominator), in one unit, and its size of at least 2. */

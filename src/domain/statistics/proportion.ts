@@ -1,5 +1,5 @@
-import { criticalZ } from "./distributions.js";
 import type { Estimate } from "./estimate.js";
+import { criticalZ } from "./normal.js";
 import { assertWhole } from "./preconditions.js";
 
 /** `successes` of `trials`: whole numbers, 0 <= successes <= trials, at least one trial. */

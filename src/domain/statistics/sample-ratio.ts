@@ -1,4 +1,4 @@
-import { chiSquareSurvival } from "./distributions.js";
+import { chiSquareSurvival } from "./chi-square.js";
 import { assertFraction, assertWhole } from "./preconditions.js";
 
 /** One arm of an experiment: the share of units planned for it, in (0, 1), and how many it got. */

@@ -1,4 +1,4 @@
-import { upperZ } from "./distributions.js";
+import { upperZ } from "./normal.js";
 import { assertFinite, assertFraction, assertNotNegative } from "./preconditions.js";
 
 /** What a comparison of two arms is planned for. */

@@ -1,4 +1,4 @@
-import { normalSurvival } from "./distributions.js";
+import { normalSurvival } from "./normal.js";
 import { assertCount, type Count } from "./proportion.js";
 
 /** The outcome of a {@link twoProportionTest}; every p is a probability. */

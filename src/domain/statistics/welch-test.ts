@@ -1,5 +1,5 @@
-import { studentSurvival } from "./distributions.js";
 import { meanOfSample, type Sample } from "./mean.js";
+import { studentSurvival } from "./student.js";
 
 /** The outcome of a {@link welchTest}; every p is a probability. */
 export interface WelchTest {

@@ -1,19 +1,22 @@
 import type { FileFacts } from "../catalogue/file-facts.js";
 import { allFacts, type ModelFiles } from "../catalogue/model-files.js";
+import type { PathChange } from "../changed-file.js";
+import type { Manifest } from "../manifest.js";
+import { readDossierName } from "../registry-paths.js";
 import { type Finding, fault } from "./finding.js";
 
 /**
  * What a change of people's files must not do, whatever the files say by themselves: change a record once a stage was
  * asked for, change or remove evidence, remove what a decided version has, touch files of the App. `before` is the model
- * at the base of the change; null where it is new.
+ * at the base of the change; null where it is new. `decided`: versions that a stage was asked for.
  */
 export function checkChange(
   before: ModelFiles | null,
   after: ModelFiles | null,
+  decided: ReadonlySet<string>,
 ): readonly Finding[] {
   const old = new Map((before ? allFacts(before) : []).map((facts) => [facts.path, facts]));
   const now = new Map((after ? allFacts(after) : []).map((facts) => [facts.path, facts]));
-  const decided = decidedVersions(before);
   const paths = [...new Set([...old.keys(), ...now.keys()])];
   return paths.flatMap((path) => {
     const [was, is] = [old.get(path), now.get(path)];
@@ -22,12 +25,14 @@ export function checkChange(
   });
 }
 
-/** Versions that a stage was asked for: those that manifest, entries or dossiers name. */
-function decidedVersions(model: ModelFiles | null): ReadonlySet<string> {
+/** Versions that a stage was asked for: those that the manifest or a dossier's name names. */
+export function decidedVersions(
+  manifest: Manifest | null,
+  dossierNames: readonly string[],
+): ReadonlySet<string> {
   return new Set([
-    ...Object.keys(model?.manifest?.value?.versions ?? {}),
-    ...(model?.entries ?? []).flatMap(({ value }) => value?.version ?? []),
-    ...(model?.dossiers ?? []).flatMap(({ value }) => value?.version ?? []),
+    ...Object.keys(manifest?.versions ?? {}),
+    ...dossierNames.flatMap((name) => readDossierName(name)?.version ?? []),
   ]);
 }
 
@@ -46,7 +51,8 @@ function changeOf(
 ): readonly Finding[] {
   const kind = was?.kind ?? is?.kind;
   const version = was?.version ?? null;
-  if (kind !== undefined && ofTheApp.has(kind)) return [reserved(path, was, is)];
+  if (kind !== undefined && ofTheApp.has(kind))
+    return [reservedTouched({ path, change: changeType(was, is) })];
   // A new file is judged by what it says.
   if (was === undefined) return [];
   if (kind === "evidence") return [appendOnly(path, is)];
@@ -56,11 +62,16 @@ function changeOf(
   return kind === "record" ? [immutable(path, version)] : [];
 }
 
-function reserved(path: string, was: FileFacts | undefined, is: FileFacts | undefined): Finding {
-  const what = was === undefined ? "added" : is === undefined ? "removed" : "changed";
+function changeType(was: FileFacts | undefined, is: FileFacts | undefined): PathChange["change"] {
+  if (was === undefined) return "added";
+  return is === undefined ? "removed" : "changed";
+}
+
+/** A file that only the App may write, touched by somebody else. */
+export function reservedTouched({ path, change }: PathChange): Finding {
   return fault(path, {
     code: "file-reserved",
-    what: `is ${what} by hand`,
+    what: `is ${change} by hand`,
     why: "The App alone writes dossiers, manifest, production.json and audit entries.",
     fix: "Take this change back; ask for a move with a command.",
   });

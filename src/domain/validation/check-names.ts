@@ -1,6 +1,6 @@
 import { filePlace } from "../catalogue/file-place.js";
 import { allFacts, type ModelFiles, type Stray } from "../catalogue/model-files.js";
-import { parseModelName, parseVersion } from "../names.js";
+import { nearestVersion, parseModelName, parseVersion } from "../names.js";
 import { readDossierName } from "../registry-paths.js";
 import { type Finding, fault, remark } from "./finding.js";
 
@@ -9,6 +9,7 @@ export function checkNames(files: ModelFiles): readonly Finding[] {
   return [
     ...modelName(files),
     ...versionNames(files),
+    ...sameNumbers(files),
     ...dossierNames(files),
     ...evidenceNames(files),
     ...sameButForCase(allFacts(files).map(({ path }) => path)),
@@ -48,6 +49,24 @@ function versionNames(files: ModelFiles): readonly Finding[] {
     const read = version === null ? null : parseVersion(version);
     if (read === null || read.ok) return [];
     return read.problems.map(({ place: _, ...problem }) => fault(path, problem));
+  });
+}
+
+/** Records whose names mean one version: `v2.1.3`, `2.1.3+build` or `2.1` beside `2.1.3`. */
+function sameNumbers({ records }: ModelFiles): readonly Finding[] {
+  return [...records].flatMap(([version, { path }]) => {
+    const meant = nearestVersion(version);
+    const other = meant === null || meant === version ? undefined : records.get(meant);
+    return other === undefined ? [] : [sameNumber(path, other.path, meant ?? "")];
+  });
+}
+
+function sameNumber(path: string, other: string, version: string): Finding {
+  return fault(path, {
+    code: "version-repeated",
+    what: `means ${version}, which ${other} is the record of`,
+    why: "A number stands for one model: nobody could tell which of the two was promoted.",
+    fix: "Remove one of them, or register it under a new number.",
   });
 }
 

@@ -1,4 +1,6 @@
 import type { ModelFiles } from "../catalogue/model-files.js";
+import type { ModelVersion } from "../model-version.js";
+import { checkParents } from "./check-parents.js";
 import { type Finding, fault, remark } from "./finding.js";
 
 /** Nothing hangs in the air: every card, run, dossier, stage and entry is about a version that has a record. */
@@ -9,6 +11,7 @@ export function checkReferences(files: ModelFiles): readonly Finding[] {
     ...manifestVersions(files),
     ...entryVersions(files),
     ...artifacts(files),
+    ...checkParents(files),
   ];
 }
 
@@ -78,19 +81,57 @@ function lostRecord(version: string, standing: string) {
 /** Evidence counts only for the artifact that it measured. */
 function artifacts({ evidence, records }: ModelFiles): readonly Finding[] {
   return evidence.flatMap(({ path, version, value }) => {
-    const record = records.get(version ?? "")?.value;
-    const against = value !== null && "against" in value ? value.against : undefined;
-    const other = against && records.get(against.version);
+    if (value === null) return [];
+    const measured = { path, until: value.collected.to };
+    const against = "against" in value ? value.against : undefined;
+    const own = {
+      ...measured,
+      version: version ?? "",
+      artifact: value.artifact,
+      keys: ["artifact"],
+    };
+    const keys = ["against", "artifact"];
     return [
-      ...(value && record && value.artifact !== record.artifact.digest
-        ? [foreign(path, `${version}'s record`, ["artifact"])]
-        : []),
-      ...(against && !other ? [unknownOpponent(path, against.version)] : []),
-      ...(against && other?.value && other.value.artifact.digest !== against.artifact
-        ? [foreign(path, `${against.version}'s record`, ["against", "artifact"])]
+      ...otherArtifact(own, records.get(own.version)?.value),
+      ...(against && !records.has(against.version) ? [unknownOpponent(path, against.version)] : []),
+      ...(against
+        ? otherArtifact({ ...measured, ...against, keys }, records.get(against.version)?.value)
         : []),
     ];
   });
+}
+
+/** An artifact that a run says it measured, under a version's number. */
+interface MeasuredArtifact {
+  readonly path: string;
+  readonly version: string;
+  readonly artifact: string;
+  readonly until: string;
+  readonly keys: readonly string[];
+}
+
+/** A run of another artifact may be a slip; one that is older than the version itself is about another model of that number. */
+function otherArtifact(
+  { path, version, artifact, until, keys }: MeasuredArtifact,
+  record: ModelVersion | null | undefined,
+): readonly Finding[] {
+  if (!record || artifact === record.artifact.digest) return [];
+  return Date.parse(until) < Date.parse(record.trained.at)
+    ? [numberReused(path, version, keys)]
+    : [foreign(path, `${version}'s record`, keys)];
+}
+
+function numberReused(path: string, version: string, keys: readonly string[]): Finding {
+  return fault(
+    path,
+    {
+      code: "version-reused",
+      what: `measured another artifact under the number ${version}, before the one that is registered was trained`,
+      why: "A number is never used for another model: evidence, dossiers and audit entries tell models apart by it.",
+      fix: `Restore the former versions/${version}.yaml from history, and register the new model under a new number.`,
+    },
+    keys,
+  );
 }
 
 function foreign(path: string, whose: string, keys: readonly string[]): Finding {

@@ -7,6 +7,7 @@ import { checkBound } from "./check-bound.js";
 import { checkChain } from "./check-chain.js";
 import { checkNames } from "./check-names.js";
 import { checkPlaces } from "./check-places.js";
+import { checkProvenance } from "./check-provenance.js";
 import { checkReferences } from "./check-references.js";
 import { checkState } from "./check-state.js";
 import { type Finding, faultOf } from "./finding.js";
@@ -14,14 +15,25 @@ import { type Finding, faultOf } from "./finding.js";
 /** Everything that is wrong with one model: each file by itself, and all of them together. The files must be all there are. */
 export function validateModel(files: ModelFiles, policy: Policy): readonly Finding[] {
   return [
+    ...validatePeoplesFiles(files, policy),
+    ...checkChain(files),
+    ...checkState(files),
+    ...checkBound(files),
+  ];
+}
+
+/**
+ * What is wrong with the files that people write, each by itself and all of them together. It needs no file of the App;
+ * where some are given, they are judged as far as people's files are.
+ */
+export function validatePeoplesFiles(files: ModelFiles, policy: Policy): readonly Finding[] {
+  return [
     ...fileProblems(files).map((problem) => faultOf(problem, files.folder)),
     ...checkNames(files),
     ...checkPlaces(files),
     ...checkReferences(files),
     ...checkNumbers(files, policy),
-    ...checkChain(files),
-    ...checkState(files),
-    ...checkBound(files),
+    ...checkProvenance(files, policy),
   ];
 }
 

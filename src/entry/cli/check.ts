@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { listModels, readRegistryFolder } from "../../adapters/files/registry-folder.js";
 import type { PromotionTarget } from "../../domain/dossier-draft.js";
-import type { EvaluatedGate } from "../../domain/gate/evaluate-gate.js";
+import type { EvaluatedGate } from "../../domain/gate/evaluated-gate.js";
 import { parseModelName, parseStage, parseVersion } from "../../domain/names.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import type { Problem, Result } from "../../domain/problem.js";

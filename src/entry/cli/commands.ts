@@ -28,6 +28,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "add a run of evidence about a version: shadow, latency, A/B test ...",
     load: async () => (await import("./evidence.js")).evidence,
   },
+  promote: {
+    summary: "ask for a promotion: as a machine, or when webhooks are down",
+    load: async () => (await import("./promote.js")).promote,
+  },
   check: {
     summary: "judge a version by its gates, and draw its pull request, from files",
     load: async () => (await import("./check.js")).check,

@@ -6,18 +6,15 @@ import {
 } from "../../adapters/files/registration-folder.js";
 import { writeTogether } from "../../adapters/files/write-together.js";
 import type { EvidenceKind } from "../../domain/evidence.js";
+import type { MetricCatalogue } from "../../domain/metric.js";
 import { parseReportFormat, readReport } from "../../domain/metric-formats/read-report.js";
 import type { ModelVersion } from "../../domain/model-version.js";
 import { parseModelName, parseVersion } from "../../domain/names.js";
 import { allOf, failed, ok, type Problem, type Result } from "../../domain/problem.js";
-import {
-  type PlannedEvidence,
-  parseEvidenceKind,
-  planEvidence,
-} from "../../domain/registration/evidence-plan.js";
+import { parseEvidenceKind, planEvidence } from "../../domain/registration/evidence-plan.js";
 import { mergeDrafts, type RecordDraft } from "../../domain/registration/record-draft.js";
 import { type RegistrableModel, readRegistrable } from "../../domain/registration.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 import { bothSides } from "./registering/both-sides.js";
@@ -28,30 +25,33 @@ import {
   evidenceDraft,
   evidenceFlags,
 } from "./registering/evidence-flags.js";
-import { listed, unmappedText } from "./registering/report.js";
+import {
+  type EvidenceAnswer,
+  type EvidenceSubject,
+  evidenceJson,
+  evidenceText,
+} from "./registering/evidence-report.js";
+import { proposeEvidence } from "./registering/on-github.js";
+import { pairedDraft, type ReadScores, readScores } from "./registering/scores.js";
 
-/** The command `evidence add`: writes one run of evidence about a registered version. */
+/** The command `evidence add`: writes one run of evidence about a registered version, or opens its pull request. */
 export async function evidence(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { allowPositionals: true, options: evidenceFlags });
-  if (!words.ok) return wrongUse(io, words.what, EVIDENCE_USAGE);
+  const words = readCommand(args, io, EVIDENCE_USAGE, {
+    allowPositionals: true,
+    options: evidenceFlags,
+  });
+  if (!words.ok) return words.code;
   const flags: EvidenceFlags = words.value.values;
-  if (flags.help) {
-    io.stdout(`${EVIDENCE_USAGE}\n`);
-    return 0;
-  }
   const wish = readWish(words.value.positionals, flags.kind);
   if (!wish.ok) return wrongUse(io, problemText(wish.problems).trimEnd(), EVIDENCE_USAGE);
   const answer = await addEvidence(io, wish.value, flags);
-  if (flags.json) io.stdout(json(wish.value, answer));
-  else if (answer.ok) io.stdout(text(answer.value));
+  if (flags.json) io.stdout(evidenceJson(wish.value, answer));
+  else if (answer.ok) io.stdout(evidenceText(answer.value));
   else io.stderr(`${problemText(answer.problems)}Nothing was written.\n`);
   return answer.ok ? 0 : 1;
 }
 
-interface Wish {
-  readonly model: string;
-  readonly version: string;
-  readonly kind: EvidenceKind;
+interface Wish extends EvidenceSubject {
   readonly file: string | null;
 }
 
@@ -68,11 +68,11 @@ function readWish(words: readonly string[], kindWord: string | undefined): Resul
   return { ok: false, problems: [...parts, kind].flatMap((one) => (one.ok ? [] : one.problems)) };
 }
 
-interface Added extends PlannedEvidence {
-  readonly unmapped: readonly UnreadPart[];
-}
-
-async function addEvidence(io: CliIo, wish: Wish, flags: EvidenceFlags): Promise<Result<Added>> {
+async function addEvidence(
+  io: CliIo,
+  wish: Wish,
+  flags: EvidenceFlags,
+): Promise<Result<EvidenceAnswer>> {
   const { model, version, kind } = wish;
   const wanted = [version, ...(flags.against === undefined ? [] : [flags.against])];
   const folder = await readRegistrationFolder(io.cwd, model, (names) =>
@@ -101,10 +101,24 @@ async function addEvidence(io: CliIo, wish: Wish, flags: EvidenceFlags): Promise
   };
   const planned = planEvidence(place, { kind, content: gathered.value.content, against: beside });
   if (!planned.ok) return planned;
-  const leading = await pathsLeading(io.cwd, [planned.value.file.path]);
+  const answer = { ...planned.value, unmapped: gathered.value.unmapped, pullRequest: null };
+  return flags["pull-request"] ? propose(io, registry.value, answer) : write(io, answer);
+}
+
+async function write(io: CliIo, answer: EvidenceAnswer): Promise<Result<EvidenceAnswer>> {
+  const leading = await pathsLeading(io.cwd, [answer.file.path]);
   if (leading.length > 0) return { ok: false, problems: leading };
-  await writeTogether(io.cwd, [{ ...planned.value.file, mayReplace: false }]);
-  return ok({ ...planned.value, unmapped: gathered.value.unmapped });
+  await writeTogether(io.cwd, [{ ...answer.file, mayReplace: false }]);
+  return ok(answer);
+}
+
+async function propose(
+  io: CliIo,
+  registry: RegistrableModel,
+  answer: EvidenceAnswer,
+): Promise<Result<EvidenceAnswer>> {
+  const proposed = await proposeEvidence(io, registry, answer);
+  return proposed.ok ? ok({ ...answer, pullRequest: proposed.value }) : proposed;
 }
 
 interface Gathered {
@@ -126,12 +140,26 @@ async function gather(
     kind === "evaluation" && flags.metrics !== undefined
       ? await bothSides(io.cwd, flags, registry, records)
       : ok(nothing);
-  const all = allOf<unknown>([own, report, sides]);
-  if (!own.ok || !report.ok || !sides.ok) return all.ok ? ok(nothing) : all;
+  const scores = await scoresOf(io.cwd, flags.scores ?? [], kind, registry.catalogue);
+  const all = allOf<unknown>([own, report, sides, scores]);
+  if (!own.ok || !report.ok || !sides.ok || !scores.ok) return all.ok ? ok(nothing) : all;
+  const content = mergeDrafts(report.value.content, sides.value.content, own.value);
+  const paired = pairedDraft(scores.value, content, registry.catalogue);
+  if (!paired.ok) return paired;
   return ok({
-    content: mergeDrafts(report.value.content, sides.value.content, own.value),
+    content: mergeDrafts(content, paired.value),
     unmapped: [...report.value.unmapped, ...sides.value.unmapped],
   });
+}
+
+async function scoresOf(
+  root: string,
+  words: readonly string[],
+  kind: EvidenceKind,
+  catalogue: MetricCatalogue,
+): Promise<Result<readonly ReadScores[]>> {
+  if (words.length > 0 && kind !== "evaluation") return failed(noScoresOf(kind));
+  return readScores(root, words, catalogue);
 }
 
 const nothing: Gathered = { content: {}, unmapped: [] };
@@ -168,32 +196,14 @@ function recordOf(
   });
 }
 
-function text({ file, run, evidence: { kind }, unmapped }: Added): string {
-  const parts = [
-    `Run ${run} of kind ${kind}.\n`,
-    `Written:\n${listed([file.path])}`,
-    unmappedText(unmapped),
-    "Next: commit the file, and merge it into the default branch.\n",
-  ];
-  return parts.filter((part) => part !== "").join("\n");
-}
-
-function json({ model, version, kind }: Wish, answer: Result<Added>): string {
-  const added = answer.ok ? answer.value : null;
-  const problems: readonly Problem[] = answer.ok ? [] : answer.problems;
-  const shown = {
-    schema: 1,
-    model,
-    version,
-    kind,
-    run: added?.run ?? null,
-    written: added ? [added.file.path] : [],
-    unmapped: added?.unmapped ?? [],
-    problems,
-  };
-  return `${JSON.stringify(shown, null, 2)}\n`;
-}
-
 function wrongWords(what: string): Problem {
   return { code: "words-wrong", what };
+}
+
+function noScoresOf(kind: EvidenceKind): Problem {
+  return {
+    code: "scores-kind",
+    what: `Evidence of kind ${kind} has no scores of examples.`,
+    fix: "Leave --scores out, or add it with --kind evaluation.",
+  };
 }

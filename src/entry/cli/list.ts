@@ -1,4 +1,3 @@
-import { askEachModel } from "../../adapters/registry/ask-in-threads.js";
 import { cacheFolder } from "../../adapters/registry/facts-cache.js";
 import { findModels } from "../../adapters/registry/find-models.js";
 import type { OpenRegistry } from "../../adapters/registry/open-registry.js";
@@ -62,6 +61,8 @@ async function listStage(registry: OpenRegistry, stage: Stage, io: CliIo): Promi
 }
 
 async function askAll(registry: OpenRegistry, question: ModelQuestion, io: CliIo) {
+  // What is in Production is told without this: loading it takes longer than reading a thousand models.
+  const { askEachModel } = await import("../../adapters/registry/ask-in-threads.js");
   const { address, root, policy, trees } = registry;
   const { models } = await findModels(trees.people, root);
   const cache = await cacheFolder(io.cwd, io.env);

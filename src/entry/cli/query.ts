@@ -89,18 +89,23 @@ function rowTable(rows: readonly QueryRow[], filter: VersionFilter, policy: Poli
   const asked = [...new Set(filter.metrics.map(({ metric }) => metric))];
   const shown = (name: string, value: number | undefined) =>
     value === undefined ? "" : formatMetric(catalogue.get(name) ?? { unit: "none" }, value);
-  const lines = rows.map(({ model, version, stage, trained, dataset, numbers, slices }) => [
-    model,
-    version,
-    stage,
-    timeText(trained.at).slice(0, 10),
-    dataset ? `${dataset.name} ${dataset.version}` : "unknown",
-    ...asked.map((name) => shown(name, numbers[name])),
-    slices.map(({ slice, metric, value }) => `${slice} ${shown(metric, value)}`).join(", "),
+  const lines = rows.map((row) => [
+    row.model,
+    row.version,
+    row.stage,
+    timeText(row.trained.at).slice(0, 10),
+    dataText(row),
+    ...asked.map((name) => shown(name, row.numbers[name])),
+    row.slices.map(({ slice, metric, value }) => `${slice} ${shown(metric, value)}`).join(", "),
   ]);
   const heads = ["MODEL", "VERSION", "STAGE", "TRAINED", "DATA"];
   const columns = [...heads, ...asked, filter.slices.length > 0 ? "SLICES" : ""];
   return textTable([columns, ...lines]);
+}
+
+function dataText({ dataset, provenance }: QueryRow): string {
+  const named = dataset ? [`${dataset.name} ${dataset.version}`] : [];
+  return [...named, ...(provenance === "unknown" ? ["PROVENANCE UNKNOWN"] : [])].join(", ");
 }
 
 /** Nothing found may be a metric's name typed wrong; only a model can define one that the policy doesn't. */

@@ -21,7 +21,7 @@ import {
   type Registration,
   readRegistrable,
 } from "../../domain/registration.js";
-import { readArguments } from "./arguments.js";
+import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { problemText } from "./problem-text.js";
 import { planEvidenceFiles } from "./registering/evidence-files.js";
@@ -34,14 +34,13 @@ import type { GatheredDraft } from "./registering/share.js";
 
 /** The command `register`: writes a new version's files, or opens the pull request that adds them. */
 export async function register(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = readArguments(args, { allowPositionals: true, options: registerFlags });
-  if (!words.ok) return wrongUse(io, words.what, REGISTER_USAGE);
+  const words = readCommand(args, io, REGISTER_USAGE, {
+    allowPositionals: true,
+    options: registerFlags,
+  });
+  if (!words.ok) return words.code;
   const { positionals } = words.value;
   const flags: RegisterFlags = words.value.values;
-  if (flags.help) {
-    io.stdout(`${REGISTER_USAGE}\n`);
-    return 0;
-  }
   const wish = readWish(positionals, flags);
   if (!wish.ok) return wrongUse(io, problemText(wish.problems).trimEnd(), REGISTER_USAGE);
   const answer = await registerVersion(io, wish.value, flags);

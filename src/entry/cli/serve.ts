@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { createLog } from "../log.js";
 import { startServer } from "../server.js";
+import { readAppKey } from "./app-key.js";
 import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 
@@ -63,23 +63,22 @@ type Reading =
   | { readonly ok: false; readonly what: string };
 
 async function readSettings(env: Environment, port: string): Promise<Reading> {
-  const privateKey = await readPrivateKey(env);
+  const key = await readAppKey(env);
   const level = env.LOG_LEVEL ?? "info";
   const problems = [
-    ...(/^\d+$/.test(env.APP_ID ?? "") ? [] : ["APP_ID is missing, or no number."]),
-    ...(privateKey ? [] : ["PRIVATE_KEY or PRIVATE_KEY_PATH is missing."]),
+    ...(key.ok ? [] : key.problems),
     ...((env.WEBHOOK_SECRET ?? "").trim()
       ? []
       : ["WEBHOOK_SECRET is missing: without one anybody could send events."]),
     ...(/^\d{1,5}$/.test(port) ? [] : [`"${port}" is no port.`]),
     ...(isLevel(level) ? [] : [`LOG_LEVEL "${level}" is none of info, warn, error.`]),
   ];
-  if (problems.length > 0 || !isLevel(level)) return { ok: false, what: problems.join("\n") };
+  if (problems.length > 0 || !isLevel(level) || !key.ok)
+    return { ok: false, what: problems.join("\n") };
   return {
     ok: true,
     value: {
-      appId: env.APP_ID ?? "",
-      privateKey: privateKey ?? "",
+      ...key.value,
       secret: env.WEBHOOK_SECRET ?? "",
       baseUrl: env.GITHUB_API_URL ?? null,
       port: Number(port),
@@ -90,9 +89,4 @@ async function readSettings(env: Environment, port: string): Promise<Reading> {
 
 function isLevel(level: string): level is Settings["level"] {
   return level === "info" || level === "warn" || level === "error";
-}
-
-async function readPrivateKey(env: Environment): Promise<string | null> {
-  if (env.PRIVATE_KEY_PATH) return readFile(env.PRIVATE_KEY_PATH, "utf8");
-  return env.PRIVATE_KEY?.replaceAll("\\n", "\n") ?? null;
 }

@@ -77,7 +77,7 @@ function standingRows({ stage, role, weight, since }: Standing): readonly Row[] 
 }
 
 function lineageRows(record: ModelVersion): readonly Row[] {
-  const { trained, source, dataset, artifact, parents, provenance } = record;
+  const { trained, source, dataset, environment, artifact, parents, provenance } = record;
   const period = dataset?.period ? `, ${dataset.period.from} to ${dataset.period.to}` : "";
   return [
     ["Kind", `${record.type}, ${record.architecture}`],
@@ -92,6 +92,9 @@ function lineageRows(record: ModelVersion): readonly Row[] {
         ? `${dataset.name} ${dataset.version}, ${formatCount(dataset.records)} records${period}`
         : "not known",
     ],
+    ...(environment
+      ? [["Environment", `${environment.lock}, ${environment.digest}`] as const]
+      : []),
     ["Artifact", `${artifact.uri} (${formatMetric({ unit: "bytes" }, artifact.bytes)})`],
     ["", artifact.digest],
     ...(record.tags ? [["Tags", record.tags.join(", ")] as const] : []),

@@ -2,6 +2,7 @@ import { askEachModel } from "../../adapters/registry/ask-in-threads.js";
 import { locateAll } from "../../adapters/registry/ask-models.js";
 import { cacheFolder } from "../../adapters/registry/facts-cache.js";
 import { type FoundModel, findModels } from "../../adapters/registry/find-models.js";
+import { judgeParents } from "../../adapters/registry/judge-parents.js";
 import { type OpenRegistry, openRegistry } from "../../adapters/registry/open-registry.js";
 import type { LocatedFinding } from "../../domain/validation/finding.js";
 import { validateWhole } from "../../domain/validation/validate-whole.js";
@@ -65,10 +66,11 @@ interface Checked {
 async function checkAll(registry: OpenRegistry, cache: string | null, io: CliIo): Promise<Checked> {
   const { address, root, policy, codeowners, trees } = registry;
   const found = await allModels(registry);
+  const models = found.models.map(({ model }) => model);
   const whole = validateWhole({
     root,
     codeowners,
-    models: found.models.map(({ model }) => model),
+    models,
     unreadable: [
       ...registry.unreadable,
       ...found.links.map((path) => ({ path, why: "it is a symbolic link" })),
@@ -77,9 +79,10 @@ async function checkAll(registry: OpenRegistry, cache: string | null, io: CliIo)
   });
   const inquiry = { address, root, policy, codeowners: null, cache, question } as const;
   const asked = await askEachModel(inquiry, found.models, io.program ?? null);
-  const findings = [...(await locateAll(whole, trees)), ...asked.findings];
+  const apart = [...whole, ...(await judgeParents(registry, asked.parents, models))];
+  const findings = [...(await locateAll(apart, trees)), ...asked.findings];
   const { read, parsed } = asked;
-  return { models: found.models.length, files: read, parsed, findings };
+  return { models: models.length, files: read, parsed, findings };
 }
 
 const question = { kind: "validate" } as const;

@@ -35,8 +35,8 @@ export async function startExampleScene(
 
 /** Requires the App's checks on the default branch; the App alone may push to it and to promotion branches. */
 export function protectExample({ forge, app, repository }: Scene): void {
-  const requiredChecks = ["model-promoter/gates", "model-promoter/sign-offs"].map((context) => ({
-    context,
+  const requiredChecks = ["gates", "sign-offs", "registry"].map((check) => ({
+    context: `model-promoter/${check}`,
     appId: app.id,
   }));
   const bypass = { apps: [app.slug] };

@@ -6,6 +6,7 @@ import { senderSchema } from "./payload.js";
 import { pullRequest } from "./pull-request.js";
 import { pullRequestReview } from "./pull-request-review.js";
 import { push } from "./push.js";
+import { repositoryDispatch } from "./repository-dispatch.js";
 
 /** What reading an event needs to know beforehand. */
 export interface EventSurroundings {
@@ -21,6 +22,7 @@ export const eventNames = [
   "push",
   "merge_group",
   "check_run",
+  "repository_dispatch",
 ] as const;
 
 /** What an event says to look at again; nothing for most. Throws where a payload hasn't GitHub's shape. */
@@ -30,7 +32,7 @@ export function looksFor(
   around: EventSurroundings,
 ): readonly Look[] {
   if (name === "issue_comment") return issueComment(payload);
-  if (isOwn(payload, around.self)) return [];
+  if (isOwn(payload, around.self)) return name === "pull_request" ? ownMerge(payload) : [];
   switch (name) {
     case "pull_request":
       return pullRequest(payload);
@@ -42,9 +44,16 @@ export function looksFor(
       return mergeGroup(payload);
     case "check_run":
       return checkRun(payload);
+    case "repository_dispatch":
+      return repositoryDispatch(payload);
     default:
       return [];
   }
+}
+
+/** What the App merged itself is recorded as anybody's merge is; whatever else it did needs no second look. */
+function ownMerge(payload: object): readonly Look[] {
+  return pullRequest(payload).filter(({ kind }) => kind === "merge");
 }
 
 function isOwn(payload: object, self: string): boolean {

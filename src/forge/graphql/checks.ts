@@ -4,8 +4,16 @@ import { checkRunsAt } from "../check-runs.js";
 import { timestamp } from "../clock.js";
 import { nodeId } from "../node-ids.js";
 import { newestStatuses } from "../rest/checks.js";
+import { blobPage } from "../shapes/check-runs.js";
 import { repositoryPage } from "../shapes/repositories.js";
-import type { App, CheckRun, CheckSuite, CommitStatus, Repository } from "../world.js";
+import type {
+  App,
+  CheckAnnotation,
+  CheckRun,
+  CheckSuite,
+  CommitStatus,
+  Repository,
+} from "../world.js";
 import { actorView } from "./actors.js";
 import { connection, type Paging } from "./connection.js";
 import { commitAt } from "./git-objects.js";
@@ -31,8 +39,30 @@ export function checkRunView(viewing: Viewing, run: CheckRun): View<GitHub.Check
     title: run.output.title,
     summary: run.output.summary,
     text: run.output.text,
+    annotations: (args: Paging) =>
+      connection(args, run.annotations, (one) => annotationView(viewing, run, one)),
     checkSuite: () => checkSuiteView(viewing, run.suite),
     repository: () => repositoryView(viewing, run.repository),
+  };
+}
+
+function annotationView(
+  { world }: Viewing,
+  { repository, headOid }: CheckRun,
+  annotation: CheckAnnotation,
+): View<GitHub.CheckAnnotation> {
+  const { path, level, title, message, rawDetails } = annotation;
+  return {
+    path,
+    title,
+    message,
+    rawDetails,
+    annotationLevel: level.toUpperCase(),
+    blobUrl: blobPage(world, repository, headOid, path),
+    location: {
+      start: { line: annotation.startLine, column: annotation.startColumn },
+      end: { line: annotation.endLine, column: annotation.endColumn },
+    },
   };
 }
 

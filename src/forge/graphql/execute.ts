@@ -20,6 +20,8 @@ export interface GraphqlRequest {
   readonly world: World;
   readonly actor: Actor;
   readonly body: unknown;
+  /** Which of the outer fields fails by a fault, from 1; null or left out: none. */
+  readonly failingField?: number | null;
 }
 
 /** What `/graphql` answers, and the operation's name for the request log. */
@@ -74,7 +76,7 @@ async function run(
     operationName,
     variableValues: variables,
     rootValue: operation?.operation === "mutation" ? mutationRoot(viewing) : queryRoot(viewing),
-    fieldResolver: resolveField,
+    fieldResolver: resolverWith(request.failingField ?? null, operation?.operation === "mutation"),
     typeResolver: resolveType,
   });
   return {
@@ -84,6 +86,19 @@ async function run(
       data: result.data ?? null,
       ...(result.errors === undefined ? {} : { errors: result.errors.map(errorAsGitHubs) }),
     },
+  };
+}
+
+/** GitHub's words where one of its own services failed. Of a mutation the root fields are meant, of a query also those below. */
+function resolverWith(failing: number | null, mutates: boolean): typeof resolveField {
+  if (failing === null) return resolveField;
+  let fields = 0;
+  return (source, args, context, info) => {
+    const outer = info.path.prev === undefined || (!mutates && info.path.prev.prev === undefined);
+    if (outer) fields += 1;
+    if (outer && fields === failing)
+      throw new Error("Something went wrong while executing your query.");
+    return resolveField(source, args, context, info);
   };
 }
 

@@ -8,7 +8,7 @@ import { accountOf, canWrite } from "../people.js";
 import { protectionOf, reviewDecision } from "../protection.js";
 import { association } from "../shapes/accounts.js";
 import { issuePage } from "../shapes/issues.js";
-import type { PullRequest, Repository, Review, Team, User } from "../world.js";
+import type { Issue, PullRequest, Repository, Review, Team, User } from "../world.js";
 import { actorView, teamView, userView } from "./actors.js";
 import { statusCheckRollup } from "./checks.js";
 import { connection, type Paging } from "./connection.js";
@@ -56,7 +56,7 @@ export function pullRequestConnection(
   filter: PullRequestFilter,
 ): object {
   const found = pullRequestsOf(repository).filter((pull) => passes(pull, filter));
-  const ordered = filter.orderBy == null ? found : found.toSorted(order(filter.orderBy));
+  const ordered = filter.orderBy == null ? found : found.toSorted(inOrder(filter.orderBy));
   return connection(filter, ordered, (pull) => pullRequestView(viewing, pull));
 }
 
@@ -228,12 +228,13 @@ function passes(pull: PullRequest, filter: PullRequestFilter): boolean {
   );
 }
 
-function order({ field, direction }: NonNullable<PullRequestFilter["orderBy"]>) {
-  const key = (pull: PullRequest) => {
-    if (field === "COMMENTS") return pull.comments.length;
-    return (field === "UPDATED_AT" ? pull.updatedAt : pull.createdAt).getTime();
+/** Order of issues or pull requests as asked for; of two that are equal the one with the lower number comes first, or last. */
+export function inOrder({ field, direction }: NonNullable<PullRequestFilter["orderBy"]>) {
+  const key = (one: Issue | PullRequest) => {
+    if (field === "COMMENTS") return one.comments.length;
+    return (field === "UPDATED_AT" ? one.updatedAt : one.createdAt).getTime();
   };
   const sign = direction === "ASC" ? 1 : -1;
-  return (one: PullRequest, other: PullRequest) =>
+  return (one: Issue | PullRequest, other: Issue | PullRequest) =>
     sign * (key(one) - key(other) || one.number - other.number);
 }

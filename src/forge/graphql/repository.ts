@@ -13,7 +13,12 @@ import { connection, type Paging } from "./connection.js";
 import { objectView } from "./git-objects.js";
 import { issueView, labelView } from "./issue.js";
 import { mergeQueueView } from "./merge-queue.js";
-import { type PullRequestFilter, pullRequestConnection, pullRequestView } from "./pull-request.js";
+import {
+  inOrder,
+  type PullRequestFilter,
+  pullRequestConnection,
+  pullRequestView,
+} from "./pull-request.js";
 import { refByName, refView } from "./ref.js";
 import type { View, Viewing } from "./view.js";
 
@@ -97,13 +102,9 @@ function issueFields(viewing: Viewing, repository: Repository): View<GitHub.Repo
       if (issue?.kind !== "Issue") throw unresolved("an Issue", args.number);
       return issueView(viewing, issue);
     },
-    issues: (args: Paging & { states?: readonly string[] | null }) => {
+    issues: (args: IssuesArgs) => {
       requireAccess(viewing.actor, repository, only("issues"));
-      const found = [...repository.issues.values()].filter(
-        (one): one is Issue => one.kind === "Issue",
-      );
-      const wanted = found.filter((one) => args.states?.includes(one.state.toUpperCase()) ?? true);
-      return connection(args, wanted, (issue) => issueView(viewing, issue));
+      return connection(args, issuesOf(repository, args), (issue) => issueView(viewing, issue));
     },
     issueOrPullRequest: (args: { number: number }) => {
       const found = numbered(args);
@@ -132,6 +133,27 @@ export function issueOrPullRequestView(viewing: Viewing, issue: Issue | PullRequ
   }
   requireAccess(viewing.actor, issue.repository, only("issues"));
   return issueView(viewing, issue);
+}
+
+interface IssuesArgs extends Paging {
+  readonly states?: readonly string[] | null;
+  readonly filterBy?: { readonly createdBy?: string | null } | null;
+  readonly orderBy?: PullRequestFilter["orderBy"];
+}
+
+/** The issues of a repository that pass a filter, oldest first unless asked otherwise. */
+function issuesOf(
+  repository: Repository,
+  { states, filterBy, orderBy }: IssuesArgs,
+): readonly Issue[] {
+  const author = filterBy?.createdBy?.toLowerCase() ?? null;
+  const found = [...repository.issues.values()].filter(
+    (one): one is Issue =>
+      one.kind === "Issue" &&
+      (states?.includes(one.state.toUpperCase()) ?? true) &&
+      (author === null || one.author.login.toLowerCase() === author),
+  );
+  return orderBy == null ? found : found.toSorted(inOrder(orderBy));
 }
 
 interface CollaboratorsArgs extends Paging {

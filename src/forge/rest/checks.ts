@@ -11,9 +11,9 @@ import {
 import { timestamp } from "../clock.js";
 import { nodeId } from "../node-ids.js";
 import { accountShape, type Schemas } from "../shapes/accounts.js";
-import { checkRunShape } from "../shapes/check-runs.js";
+import { annotationShape, checkRunShape } from "../shapes/check-runs.js";
 import { repositoryShape, repositoryUrl } from "../shapes/repositories.js";
-import type { CheckRun, CommitStatus, Repository } from "../world.js";
+import type { CheckAnnotation, CheckRun, CommitStatus, Repository } from "../world.js";
 import { commitOf } from "./commits.js";
 import {
   byId,
@@ -50,6 +50,10 @@ export const CHECK_ROUTES: readonly Route[] = [
     await updateCheckRun(call.world, call.actor, run, changesOf(input(call, RunChanges)));
     return ok(checkRunShape(call.world, run));
   }),
+  route("GET", "/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations", (call) => {
+    const run = runOf(call, "read");
+    return page(call, run.annotations, (one) => annotationShape(call.world, run, one));
+  }),
   route("POST", "/repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest", async (call) => {
     await rerequestCheckRun(call.world, call.actor, runOf(call, "write"));
     return created({});
@@ -58,6 +62,18 @@ export const CHECK_ROUTES: readonly Route[] = [
   route("POST", "/repos/{owner}/{repo}/statuses/{sha}", setStatus),
   route("GET", "/repos/{owner}/{repo}/commits/{ref}/status", combinedStatus),
 ];
+
+const Annotation = z.object({
+  path: z.string(),
+  start_line: z.int(),
+  end_line: z.int(),
+  start_column: optional(z.int()),
+  end_column: optional(z.int()),
+  annotation_level: z.enum(["notice", "warning", "failure"]),
+  message: z.string(),
+  title: optional(z.string()),
+  raw_details: optional(z.string()),
+});
 
 const RunChanges = z.object({
   name: optional(z.string()),
@@ -82,6 +98,7 @@ const RunChanges = z.object({
       title: optional(z.string()),
       summary: z.string(),
       text: optional(z.string()),
+      annotations: optional(z.array(Annotation)),
     }),
   ),
   actions: optional(
@@ -106,7 +123,22 @@ function changesOf(wish: z.infer<typeof RunChanges>): CheckRunChanges {
             summary: output.summary,
             text: output.text ?? null,
           },
+          annotations: (output.annotations ?? []).map(annotationOf),
         }),
+  };
+}
+
+function annotationOf(wish: z.infer<typeof Annotation>): CheckAnnotation {
+  return {
+    path: wish.path,
+    level: wish.annotation_level,
+    startLine: wish.start_line,
+    endLine: wish.end_line,
+    startColumn: wish.start_column ?? null,
+    endColumn: wish.end_column ?? null,
+    title: wish.title ?? null,
+    message: wish.message,
+    rawDetails: wish.raw_details ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { CHECK_ROUTES } from "./checks.js";
 import { COMMENT_ROUTES } from "./comments.js";
 import { COMMIT_ROUTES } from "./commits.js";
 import { CONTENT_ROUTES } from "./contents.js";
+import { DISPATCH_ROUTES } from "./dispatches.js";
 import { ISSUE_ROUTES } from "./issues.js";
 import { META_ROUTES } from "./meta.js";
 import { PEOPLE_ROUTES } from "./people.js";
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...APP_ROUTES,
   ...PEOPLE_ROUTES,
   ...REPOSITORY_ROUTES,
+  ...DISPATCH_ROUTES,
   ...CONTENT_ROUTES,
   ...REF_ROUTES,
   ...BRANCH_ROUTES,

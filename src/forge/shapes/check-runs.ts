@@ -1,6 +1,6 @@
 import { timestamp } from "../clock.js";
 import { nodeId } from "../node-ids.js";
-import type { CheckRun, PullRequest, World } from "../world.js";
+import type { CheckAnnotation, CheckRun, PullRequest, Repository, World } from "../world.js";
 import { appShape, type Schemas } from "./accounts.js";
 import { repositoryPage, repositoryUrl } from "./repositories.js";
 
@@ -21,11 +21,42 @@ export function checkRunShape(world: World, run: CheckRun) {
     conclusion: run.conclusion,
     started_at: timestamp(run.startedAt),
     completed_at: run.completedAt === null ? null : timestamp(run.completedAt),
-    output: { ...run.output, annotations_count: 0, annotations_url: `${url}/annotations` },
+    output: {
+      ...run.output,
+      annotations_count: run.annotations.length,
+      annotations_url: `${url}/annotations`,
+    },
     check_suite: { id: run.suite.id },
     app: appShape(world, run.app) as Schemas["check-run"]["app"],
     pull_requests: pullRequestsAt(world, run),
   } satisfies Schemas["check-run"];
+}
+
+/** An annotation of a check run. */
+export function annotationShape(
+  world: World,
+  { repository, headOid }: CheckRun,
+  annotation: CheckAnnotation,
+) {
+  const { path, level, title, message, rawDetails } = annotation;
+  return {
+    path,
+    blob_href: blobPage(world, repository, headOid, path),
+    start_line: annotation.startLine,
+    start_column: annotation.startColumn,
+    end_line: annotation.endLine,
+    end_column: annotation.endColumn,
+    annotation_level: level,
+    title,
+    message,
+    raw_details: rawDetails,
+  } satisfies Schemas["check-annotation"];
+}
+
+/** Page of a file at a commit. */
+export function blobPage(world: World, repository: Repository, oid: string, path: string): string {
+  const place = path.split("/").map(encodeURIComponent).join("/");
+  return `${repositoryPage(world, repository)}/blob/${oid}/${place}`;
 }
 
 /** The suite as `check_run` events carry it. */

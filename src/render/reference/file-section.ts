@@ -61,7 +61,7 @@ function setOut(json: string): string {
 }
 
 /** A note is ours; what stands in backticks is code. */
-function sentence(note: string): Markdown {
+export function sentence(note: string): Markdown {
   const parts = note.split("`");
   return join(
     parts.map((part, index) => (index % 2 === 1 ? code(part) : md`${part}`)),

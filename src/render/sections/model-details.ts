@@ -47,6 +47,7 @@ export function recordFacts(record: ModelVersion, repositoryUrl: string | null):
     ["Trained", md`${formatTime(record.trained.at)} by ${trainer(record.trained.by)}`],
     ["Dataset", dataset(record)],
     ["Source", source(record, repositoryUrl)],
+    ["Environment", environment(record)],
     ["Artifact", artifact(record)],
     ["Parameters", parameters(record)],
     ["Based on", parents(record)],
@@ -81,6 +82,10 @@ function source({ source: from }: ModelVersion, repositoryUrl: string | null): M
     return md`${from.repository} at ${commit}`;
   const host = new URL(repositoryUrl).origin;
   return md`${from.repository} at ${link(commit, `${host}/${from.repository}/commit/${from.commit}`)}`;
+}
+
+function environment({ environment: packages }: ModelVersion): Markdown | null {
+  return packages ? md`${code(packages.lock)} (${shortDigest(packages.digest)})` : null;
 }
 
 function artifact({ artifact: { uri, digest, bytes } }: ModelVersion): Markdown {

@@ -11,7 +11,7 @@ import type { PullRequestView } from "../pull-request-view.js";
 import { sentence } from "../sentence.js";
 import { left, table } from "../table.js";
 import type { TemplateView } from "../templates.js";
-import { signOffText } from "../verdict.js";
+import { MERGES_ITSELF, signOffText } from "../verdict.js";
 
 const LONGEST_WORDS = 300;
 
@@ -29,6 +29,7 @@ export function signOffsNeededView(view: PullRequestView): TemplateView {
 
 function counts(signOffs: SignOffs): Markdown {
   const done = md`**${sentence(signOffText(signOffs))}**`;
+  if (signOffs.given.length + signOffs.missing.length === 0) return md`${done} ${MERGES_ITSELF}`;
   if (signOffs.missing.length === 0) return done;
   return md`${done} To sign, approve this pull request with a review. Each owner must sign, and one person fills one place.`;
 }
@@ -89,7 +90,8 @@ function titledList(title: string, items: readonly Markdown[]): Markdown | null 
   return items.length === 0 ? null : blocks(markdown(`**${title}**`), bullets(items));
 }
 
-function never({ dossier }: PullRequestView): Markdown {
+function never({ dossier }: PullRequestView): Markdown | null {
+  if (dossier.requirements.owners.length === 0) return null;
   const named = dossier.excluded.map(({ login, why }) => md`${code(login)} (${why})`);
   const rest = [md`bots`, md`people without write access`];
   return md`Never counted: ${either([...named, ...rest], "and", 20)}.`;

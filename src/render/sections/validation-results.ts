@@ -1,4 +1,4 @@
-import type { EvaluatedGate } from "../../domain/gate/evaluate-gate.js";
+import type { EvaluatedGate } from "../../domain/gate/evaluated-gate.js";
 import { code, type Markdown } from "../escape.js";
 import { resultText, tallyGates } from "../gate-tally.js";
 import { prose } from "../links.js";

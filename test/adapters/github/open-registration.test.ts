@@ -9,6 +9,7 @@ const proposed = {
   title: "Register fraud 1.0.0",
   body: "",
   files: [{ path: "registry/models/fraud/versions/1.0.0.yaml", text: "schema: 1\n" }],
+  fixes: { there: "Take another number.", underWay: "Close it." },
 };
 const oid = "a".repeat(40);
 const reading = {
@@ -64,7 +65,7 @@ test("a branch that was left without a pull request is named", async () => {
   expect(await openRegistration(octokit, proposed)).toMatchObject({
     problems: [
       {
-        code: "registration-under-way",
+        code: "proposal-under-way",
         fix: "Delete registration/fraud/1.0.0, then try again.",
       },
     ],

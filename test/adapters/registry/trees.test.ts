@@ -68,8 +68,9 @@ describe.each(kinds)("the tree of a %s", (kind) => {
     expect(await text(tree, "a/one.yaml/x")).toBe("absent");
   });
 
-  it("never goes through a link", async () => {
+  it.each([false, true])("never goes through a link, listed before: %s", async (isListed) => {
     const tree = treeOf(kind, filled());
+    if (isListed) await tree.list("a");
     expect(await tree.list("a/linked")).toEqual([]);
     expect(await text(tree, "a/linked/secret.yaml")).not.toBe("s\n");
     expect(await text(tree, "a/link.yaml")).not.toBe("s\n");

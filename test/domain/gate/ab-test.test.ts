@@ -1,9 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import {
-  type AbTestGate,
-  abTestGateSchema,
-  evaluateAbTest,
-} from "../../../src/domain/gate/ab-test.js";
+import { evaluateAbTest } from "../../../src/domain/gate/ab-test.js";
+import { type AbTestGate, abTestGateSchema } from "../../../src/domain/gate/definition/ab-test.js";
 import type { GateContext } from "../../../src/domain/gate/gate-context.js";
 import { against, context, digest, run } from "./example.js";
 

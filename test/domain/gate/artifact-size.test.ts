@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  artifactSizeGateSchema,
-  evaluateArtifactSize,
-} from "../../../src/domain/gate/artifact-size.js";
+import { evaluateArtifactSize } from "../../../src/domain/gate/artifact-size.js";
+import { artifactSizeGateSchema } from "../../../src/domain/gate/definition/artifact-size.js";
 import { context } from "./example.js";
 
 test.each([

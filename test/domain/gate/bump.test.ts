@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bumpGateSchema, evaluateBump } from "../../../src/domain/gate/bump.js";
+import { evaluateBump } from "../../../src/domain/gate/bump.js";
+import { bumpGateSchema } from "../../../src/domain/gate/definition/bump.js";
 import { candidateRecord, context, incumbentRecord } from "./example.js";
 
 function judge(version: string, parts: object = {}, gate: object = {}) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cardGateSchema, evaluateCard } from "../../../src/domain/gate/card.js";
+import { evaluateCard } from "../../../src/domain/gate/card.js";
+import { cardGateSchema } from "../../../src/domain/gate/definition/card.js";
 import { card, context } from "./example.js";
 
 const gate = cardGateSchema.parse({

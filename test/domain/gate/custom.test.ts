@@ -1,9 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import {
-  type CustomGate,
-  customGateSchema,
-  evaluateCustom,
-} from "../../../src/domain/gate/custom.js";
+import { evaluateCustom } from "../../../src/domain/gate/custom.js";
+import { type CustomGate, customGateSchema } from "../../../src/domain/gate/definition/custom.js";
 import type { GateContext } from "../../../src/domain/gate/gate-context.js";
 import { context, digest, run } from "./example.js";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type DriftGate, driftGateSchema, evaluateDrift } from "../../../src/domain/gate/drift.js";
+import { type DriftGate, driftGateSchema } from "../../../src/domain/gate/definition/drift.js";
+import { evaluateDrift } from "../../../src/domain/gate/drift.js";
 import { context, digest, run } from "./example.js";
 
 const steady = { kind: "counts", reference: [1000, 2000, 1000], current: [510, 990, 500] };

@@ -1,15 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { evaluateGate, evaluateGates } from "../../../src/domain/gate/evaluate-gate.js";
 import {
   type BlockingResult,
   evaluatedGateSchema,
-  evaluateGate,
-  evaluateGates,
-  metricsOf,
-  unknownMetrics,
-} from "../../../src/domain/gate/evaluate-gate.js";
+} from "../../../src/domain/gate/evaluated-gate.js";
 import { gateDefinitionSchema, gateKindSchema } from "../../../src/domain/gate/gate-definition.js";
+import { metricsOf, unknownMetrics } from "../../../src/domain/gate/gate-metrics.js";
 import { metricCatalogue } from "../../../src/domain/metric.js";
 import { candidateRecord, context } from "./example.js";
 

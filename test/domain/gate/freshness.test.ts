@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { evaluateFreshness, freshnessGateSchema } from "../../../src/domain/gate/freshness.js";
+import { freshnessGateSchema } from "../../../src/domain/gate/definition/freshness.js";
+import { evaluateFreshness } from "../../../src/domain/gate/freshness.js";
 import { context, digest, run } from "./example.js";
 
 function shadow(to: string, parts: object = {}, number = 1) {

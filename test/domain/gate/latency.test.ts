@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { EvidenceRun } from "../../../src/domain/evidence.js";
-import { evaluateLatency, latencyGateSchema } from "../../../src/domain/gate/latency.js";
+import { latencyGateSchema } from "../../../src/domain/gate/definition/latency.js";
+import { evaluateLatency } from "../../../src/domain/gate/latency.js";
 import { candidateRecord, context, digest, run } from "./example.js";
 
 const load = (p95: number, parts = {}, number = 1) =>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { evaluateManual, manualGateSchema } from "../../../src/domain/gate/manual.js";
+import { manualGateSchema } from "../../../src/domain/gate/definition/manual.js";
+import { evaluateManual } from "../../../src/domain/gate/manual.js";
 import { context } from "./example.js";
 
 const gate = manualGateSchema.parse({

@@ -1,9 +1,7 @@
 import { describe, expect, it, test } from "vitest";
+import { maxRegressionGateSchema } from "../../../src/domain/gate/definition/max-regression.js";
 import type { GateContext } from "../../../src/domain/gate/gate-context.js";
-import {
-  evaluateMaxRegression,
-  maxRegressionGateSchema,
-} from "../../../src/domain/gate/max-regression.js";
+import { evaluateMaxRegression } from "../../../src/domain/gate/max-regression.js";
 import { metricCatalogue } from "../../../src/domain/metric.js";
 import {
   candidateRecord,

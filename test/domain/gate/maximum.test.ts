@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { evaluateMaximum, maximumGateSchema } from "../../../src/domain/gate/maximum.js";
+import { maximumGateSchema } from "../../../src/domain/gate/definition/maximum.js";
+import { evaluateMaximum } from "../../../src/domain/gate/maximum.js";
 import { candidateRecord, context, on } from "./example.js";
 
 function judge(value: number, numbers: Readonly<Record<string, unknown>>) {

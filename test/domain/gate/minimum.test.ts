@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { minimumGateSchema } from "../../../src/domain/gate/definition/minimum.js";
 import type { GateContext } from "../../../src/domain/gate/gate-context.js";
-import { evaluateMinimum, minimumGateSchema } from "../../../src/domain/gate/minimum.js";
+import { evaluateMinimum } from "../../../src/domain/gate/minimum.js";
 import { candidateRecord, context, digest, evaluation, on } from "./example.js";
 
 function judge(metric: string, value: number, parts: Partial<GateContext> = {}) {

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import type { GateContext } from "../../../src/domain/gate/gate-context.js";
 import {
-  evaluateReproducibility,
   type ReproducibilityGate,
   reproducibilityGateSchema,
-} from "../../../src/domain/gate/reproducibility.js";
+} from "../../../src/domain/gate/definition/reproducibility.js";
+import type { GateContext } from "../../../src/domain/gate/gate-context.js";
+import { evaluateReproducibility } from "../../../src/domain/gate/reproducibility.js";
 import { candidateRecord, context, digest, holdout, on, run } from "./example.js";
 
 const commit = "a3f7d9c2e1b90f4d6c8a7b5e3d2f1a0b9c8d7e6f";

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { evaluateSchema, schemaGateSchema } from "../../../src/domain/gate/schema.js";
+import { schemaGateSchema } from "../../../src/domain/gate/definition/schema.js";
+import { evaluateSchema } from "../../../src/domain/gate/schema.js";
 import { type Signature, signatureSchema } from "../../../src/domain/model-version.js";
 import { candidateRecord, context } from "./example.js";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { EvidenceRun } from "../../../src/domain/evidence.js";
-import { evaluateShadow, shadowGateSchema } from "../../../src/domain/gate/shadow.js";
+import { shadowGateSchema } from "../../../src/domain/gate/definition/shadow.js";
+import { evaluateShadow } from "../../../src/domain/gate/shadow.js";
 import { context, digest, run } from "./example.js";
 
 const hours = (to: string) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
+import { type SliceGate, sliceGateSchema } from "../../../src/domain/gate/definition/slice.js";
 import type { GateContext } from "../../../src/domain/gate/gate-context.js";
-import { evaluateSlice, type SliceGate, sliceGateSchema } from "../../../src/domain/gate/slice.js";
+import { evaluateSlice } from "../../../src/domain/gate/slice.js";
 import { metricCatalogue } from "../../../src/domain/metric.js";
 import { candidateRecord, context, evaluation, incumbentRecord } from "./example.js";
 

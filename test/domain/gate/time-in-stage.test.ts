@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  evaluateTimeInStage,
-  timeInStageGateSchema,
-} from "../../../src/domain/gate/time-in-stage.js";
+import { timeInStageGateSchema } from "../../../src/domain/gate/definition/time-in-stage.js";
+import { evaluateTimeInStage } from "../../../src/domain/gate/time-in-stage.js";
 import { context } from "./example.js";
 
 const gate = timeInStageGateSchema.parse({

@@ -6,7 +6,7 @@ import {
   spendingBoundary,
   spentError,
 } from "../../../src/domain/statistics/alpha-spending.js";
-import { normalSurvival } from "../../../src/domain/statistics/distributions.js";
+import { normalSurvival } from "../../../src/domain/statistics/normal.js";
 import { expectClose, expectSameDigits, experiments } from "../../fixtures/statistics/reference.js";
 
 const kinds = ["obrien-fleming", "pocock"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkChange } from "../../../src/domain/validation/check-change.js";
+import { checkChange, decidedVersions } from "../../../src/domain/validation/check-change.js";
 import {
   changed,
   FOLDER,
@@ -10,9 +10,13 @@ import {
 } from "../catalogue/made-model.js";
 
 const before = modelOf(madeTexts());
+const decided = decidedVersions(
+  before.manifest?.value ?? null,
+  [...madeTexts().keys()].flatMap((path) => /^promotions\/(.+)$/.exec(path)?.[1] ?? []),
+);
 
 function told(change: (texts: Texts) => void): readonly string[] {
-  return checkChange(before, changed(change)).map(
+  return checkChange(before, changed(change), decided).map(
     ({ file, problem }) => `${file.slice(FOLDER.length + 1)} ${problem.code}`,
   );
 }
@@ -74,7 +78,7 @@ describe("a change of people's files", () => {
   });
 
   it("must not take a whole model away that was decided on", () => {
-    const findings = checkChange(before, null).map(({ problem }) => problem.code);
+    const findings = checkChange(before, null, decided).map(({ problem }) => problem.code);
     expect(findings).toContain("file-gone");
     expect(findings).toContain("file-reserved");
   });
@@ -84,6 +88,14 @@ describe("a change of people's files", () => {
       for (const path of [...texts.keys()])
         if (/^(audit|promotions|manifest|production)/.test(path)) texts.delete(path);
     });
-    expect(checkChange(null, people)).toEqual([]);
+    expect(checkChange(null, people, new Set())).toEqual([]);
+  });
+});
+
+describe("versions that a stage was asked for", () => {
+  it("are those of the manifest, and of dossiers by their names", () => {
+    expect([...decided].sort()).toEqual(["1.0.0", "1.1.0", "1.2.0"]);
+    const names = ["2.0.0-to-b-to-staging-1.yaml", "3.0.0-to-production-2.yaml", "notes.yaml"];
+    expect([...decidedVersions(null, names)]).toEqual(["2.0.0-to-b", "3.0.0"]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { digestOf } from "../../../src/domain/digest.js";
 import { defaultPolicy } from "../../../src/domain/policy.js";
 import { checkBound } from "../../../src/domain/validation/check-bound.js";
 import type { Finding } from "../../../src/domain/validation/finding.js";
@@ -7,6 +9,7 @@ import {
   changed,
   entryPath,
   FOLDER,
+  MODEL,
   madeTexts,
   modelOf,
   replace,
@@ -217,6 +220,55 @@ describe("a model as a whole", () => {
       ["versions/1.3.0.yaml metric-impossible"],
     ],
     [
+      "unknown provenance, which the policy doesn't allow",
+      (texts) =>
+        replace(
+          texts,
+          "versions/1.3.0.yaml",
+          "type: classifier",
+          "type: classifier\nprovenance: unknown",
+        ),
+      ["versions/1.3.0.yaml provenance-refused"],
+    ],
+    [
+      "a base model of the model itself that isn't registered, and one of another artifact",
+      (texts) => parents(texts, "1.3.0", ["1.0.9", digestOf("any")], ["1.0.0", digestOf("other")]),
+      ["versions/1.3.0.yaml parent-dangling", "versions/1.3.0.yaml parent-foreign"],
+    ],
+    [
+      "a version that is its own base model",
+      (texts) => parents(texts, "1.3.0", ["1.3.0", artifactOf(texts, "1.3.0")]),
+      ["versions/1.3.0.yaml parent-circular"],
+    ],
+    [
+      "versions that are made from each other, each of them",
+      (texts) => {
+        texts.set("versions/1.4.0.yaml", record(texts, "1.4.0"));
+        parents(texts, "1.3.0", ["1.4.0", artifactOf(texts, "1.4.0")]);
+        parents(texts, "1.4.0", ["1.3.0", artifactOf(texts, "1.3.0")]);
+      },
+      ["versions/1.3.0.yaml parent-circular", "versions/1.4.0.yaml parent-circular"],
+    ],
+    [
+      "two records that mean one number",
+      (texts) => texts.set("versions/v1.3.0.yaml", text(texts, "versions/1.3.0.yaml")),
+      [
+        "versions/v1.3.0.yaml version-invalid",
+        "versions/v1.3.0.yaml version-repeated",
+        "versions/v1.3.0.yaml file-misplaced",
+      ],
+    ],
+    [
+      "evidence of another artifact, older than the version itself: a number that was used before",
+      (texts) => {
+        const former = text(texts, "evidence/1.2.0/evaluation-0001.yaml");
+        const path = "evidence/1.3.0/evaluation-0001.yaml";
+        texts.set(path, former.replaceAll("1.2.0", "1.3.0"));
+        replace(texts, "versions/1.3.0.yaml", /at: 20\S+Z/, "at: 2029-01-01T00:00:00Z");
+      },
+      ["evidence/1.3.0/evaluation-0001.yaml version-reused"],
+    ],
+    [
       "evidence of another artifact, which may be an earlier build",
       (texts) =>
         texts.set(
@@ -292,6 +344,25 @@ describe("a model as a whole", () => {
     expect(checkBound(withdrawn)).toEqual([]);
   });
 
+  it("lets versions be made from others, and from models elsewhere, and lets a policy allow unknown provenance", () => {
+    const files = changed((texts) => {
+      parents(texts, "1.3.0", ["1.2.0", artifactOf(texts, "1.2.0")]);
+      replace(
+        texts,
+        "versions/1.3.0.yaml",
+        "parents: [",
+        `parents: [{ name: bert, version: "1", digest: "${digestOf("bert")}" }, `,
+      );
+      replace(
+        texts,
+        "versions/1.3.0.yaml",
+        "type: classifier",
+        "type: classifier\nprovenance: unknown",
+      );
+    });
+    expect(validateModel(files, { ...defaultPolicy, unknownProvenance: "allow" })).toEqual([]);
+  });
+
   it("lets card and model.yaml change after a promotion", () => {
     const findings = findingsAfter((texts) => {
       replace(texts, "model.yaml", "A made-up model", "Another description of a model");
@@ -307,6 +378,19 @@ describe("a model as a whole", () => {
     expect(findings).toEqual([]);
   });
 });
+
+/** Gives a version base models: versions of the model itself, with the digests that it says they have. */
+function parents(texts: Texts, version: string, ...own: (readonly [string, string])[]): void {
+  const named = own.map(
+    ([of, digest]) => `{ name: ${MODEL}, version: ${of}, digest: "${digest}" }`,
+  );
+  const path = `versions/${version}.yaml`;
+  replace(texts, path, "type: classifier", `type: classifier\nparents: [${named.join(", ")}]`);
+}
+
+function artifactOf(texts: Texts, version: string): string {
+  return parse(text(texts, `versions/${version}.yaml`)).artifact.digest;
+}
 
 function text(texts: Texts, path: string): string {
   return texts.get(path) ?? "";

@@ -331,9 +331,9 @@ describe("files that can't be read are refused with file, line, path, what was e
     expect(await refusal("/promote impossible 2.1.3 to production")).toMatchInlineSnapshot(`
       "**Not done.** Nothing was written.
 
-      - registry/models/impossible/versions/2.1.3.yaml: metrics.auc_roc.value: expected a number from 0 to 1 for AUC-ROC, found 1.962
-      - registry/models/impossible/versions/2.1.3.yaml: metrics.f1.value: expected a number from 0 to 1 for F1, found 91.1
-      - registry/models/impossible/evidence/2.1.3/evaluation-0001.yaml: candidate.metrics.latency_p95.value: expected a number that is not negative for Latency p95, found -98
+      - registry/models/impossible/versions/2.1.3.yaml:15: metrics.auc_roc.value: expected a number from 0 to 1 for AUC-ROC, found 1.962
+      - registry/models/impossible/versions/2.1.3.yaml:16: metrics.f1.value: expected a number from 0 to 1 for F1, found 91.1
+      - registry/models/impossible/evidence/2.1.3/evaluation-0001.yaml:13: candidate.metrics.latency_p95.value: expected a number that is not negative for Latency p95, found -98
       "
     `);
   });

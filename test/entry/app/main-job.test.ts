@@ -71,9 +71,10 @@ describe("the main job, from a comment to a recorded promotion", () => {
     expect(played.pullRequest.body).toContain(text);
   });
 
-  it("lets both checks succeed before the merge", () => {
+  it("lets all checks succeed before the merge", () => {
     expect(played.checks).toEqual([
       { name: "model-promoter/gates", conclusion: "success" },
+      { name: "model-promoter/registry", conclusion: "success" },
       { name: "model-promoter/sign-offs", conclusion: "success" },
     ]);
   });

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { examplePeople } from "../../../src/entry/demo/scene.js";
+import { examplePeople, writeFiles } from "../../../src/entry/demo/scene.js";
+import { checkNames } from "../../../src/render/check-text.js";
 import {
   checksAt,
   dismiss,
   entriesOf,
   headOf,
+  inClone,
   promote,
   pullOf,
   review,
   unheard,
 } from "./promotion-acts.js";
-import { CODEOWNERS, POLICY, type Stage, setStage } from "./stage-setting.js";
+import { CODEOWNERS, folderOf, POLICY, type Stage, setStage } from "./stage-setting.js";
 
 const policy = `schema: 1
 stages:
@@ -32,10 +34,7 @@ beforeAll(async () => {
   const { app, forge, repository } = stage;
   forge.world.protect(repository, {
     pattern: "main",
-    requiredChecks: ["model-promoter/gates", "model-promoter/sign-offs"].map((context) => ({
-      context,
-      appId: app.id,
-    })),
+    requiredChecks: Object.values(checkNames).map((context) => ({ context, appId: app.id })),
     mergeQueue: { method: "merge" },
     bypass: { apps: [app.slug] },
   });
@@ -86,6 +85,28 @@ describe("a merge queue", () => {
       });
       expect(await headOf(stage, `promotion/${model}/production`)).toBeNull();
     }
+  });
+
+  it("brings another pull request, whose registry files are judged on the group's head", async () => {
+    const { owner, name: repo } = stage;
+    const branch = "card";
+    const path = `${folderOf("three")}/cards/2.1.3.yaml`;
+    const card = await stage.file(path);
+    await inClone(stage, "other-writer", async (git, folder) => {
+      await git("checkout", "--quiet", "-b", branch);
+      await writeFiles(folder, { [path]: `${card}# read again\n` });
+      await git("commit", "--quiet", "--all", "--message", "Change the card");
+      await git("push", "--quiet", "origin", branch);
+    });
+    const pull = { owner, repo, title: branch, head: branch, base: "main" };
+    const { number } = (await stage.as("other-writer").pulls.create(pull)).data;
+    await stage.settled();
+    const requests = await stage.requestsOf(() => enqueue("other-writer", number));
+    // The last looks for promotions that rest on what was merged.
+    expect(requests).toEqual(["changes", "registryChange", "redraw", "openPromotions"]);
+    const head = groupHeads().findLast((group) => group.number === number)?.head ?? "";
+    expect((await checksAt(stage, head)).registry.title).toBe("The registry stays valid");
+    expect((await pullOf(stage, number)).merged).toBe(true);
   });
 
   it("drops a group whose sign-offs are gone, and nothing is merged", async () => {

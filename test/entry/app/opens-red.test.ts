@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.js";
 import { writeFiles } from "../../../src/entry/demo/scene.js";
@@ -177,7 +179,19 @@ describe("a promotion opens red, and its check says what lacks and how to mend i
     expect(summary).toContain("`shadow`");
   });
 
-  it("where nobody knows what a version was made of", async () => {
+  it("where nobody knows what a version was made of, and the policy lets it be asked for", async () => {
+    const ask = () => stage.ask("data-scientist", "/promote orphan 2.2.0 to staging");
+    expect(stage.steady((await ask()).replies.join())).toMatchInlineSnapshot(`
+      "**Not done.** Nothing was written.
+
+      - The provenance of orphan 2.2.0 is unknown, and the policy allows no such version. Nobody can vouch for what can't be traced; unknownProvenance in .github/model-promoter.yml is refuse, as it is where it isn't set.<br>→ Register a version whose record names its source and its dataset, and promote that; or set unknownProvenance: allow in the policy, which is meant for versions from before the registry.
+      "
+    `);
+    await stage.pushAs("platform-engineer", "Allow old versions", async (folder) => {
+      const path = join(folder, ".github/model-promoter.yml");
+      const policy = await readFile(path, "utf8");
+      await writeFile(path, policy.replace("schema: 1\n", "schema: 1\nunknownProvenance: allow\n"));
+    });
     const { body, conclusion, summary } = await opened("orphan", "2.2.0", "staging");
     expect(conclusion).toBe("failure");
     expect(lineOf(body, "lineage")).toMatchInlineSnapshot(
@@ -188,7 +202,9 @@ describe("a promotion opens red, and its check says what lacks and how to mend i
 
       - \`lineage\` (fail): Provenance of 2.2.0 is unknown: the record names no source commit and no training dataset.<br>→ Register a version whose record names its source commit and its dataset with a digest.
 
-      *Judged at 2025-03-10 09:00 UTC from the state of the default branch; comment \`/recheck\` to judge again.*"
+      **PROVENANCE UNKNOWN:** nobody vouches for what 2.2.0 was made from.
+
+      *Judged at 2025-03-10 09:01 UTC from the state of the default branch; comment \`/recheck\` to judge again.*"
     `);
   });
 });

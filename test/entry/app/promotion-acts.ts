@@ -103,7 +103,7 @@ export interface ShownCheck {
   readonly says: string;
 }
 
-/** Both checks on a commit, the newest of each. */
+/** The checks on a commit, the newest of each. */
 export async function checksAt(stage: Scene, ref: string) {
   const { owner, name: repo } = stage;
   const { data } = await stage
@@ -117,10 +117,10 @@ export async function checksAt(stage: Scene, ref: string) {
       says: [run?.output.summary, run?.output.text].join("\n"),
     };
   };
-  return { gates: shown("gates"), signOffs: shown("sign-offs") };
+  return { gates: shown("gates"), signOffs: shown("sign-offs"), registry: shown("registry") };
 }
 
-/** Both checks at a pull request's head. */
+/** The checks at a pull request's head. */
 export async function checksOf(stage: Scene, number: number) {
   return checksAt(stage, (await pullOf(stage, number)).head.sha);
 }

@@ -91,7 +91,7 @@ describe("a protected default branch", () => {
       expect(check.says).not.toContain("innocent");
     }
     await expect(merge(stage, "other-writer", number)).rejects.toThrow(
-      "2 of 2 required status checks are expected.",
+      "3 of 3 required status checks are expected.",
     );
   });
 

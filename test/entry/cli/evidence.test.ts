@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { digestOf } from "../../../src/domain/digest.js";
+import { checkPairedChange } from "../../../src/domain/paired-scores.js";
 import { check } from "../../../src/entry/cli/check.js";
 import { evidence } from "../../../src/entry/cli/evidence.js";
 import { captureIo } from "./captured-io.js";
@@ -148,6 +149,78 @@ describe("evidence from files", () => {
   });
 });
 
+describe("scores of each example", () => {
+  const before = [1, 1, 0, 1, 0, 0, 1, 0, 1, 0];
+  const after = [1, 1, 1, 1, 0, 1, 1, 0, 1, 0];
+  const rows = before.map((one, index) => `e${index},${one},${after[index]}\n`);
+  const scores = `example,incumbent,candidate\n${rows.join("")}`;
+  const sides = (candidate: object, incumbent: object) => {
+    write(folder, "c.json", JSON.stringify(candidate));
+    write(folder, "i.json", JSON.stringify(incumbent));
+    write(folder, "scores.csv", scores);
+    return ["--metrics=c.json", "--incumbent-metrics=i.json", "--evaluation-set=holdout-2025q1"];
+  };
+  const both = () =>
+    sides({ accuracy: 0.7, recall: 0.9, f1: 0.7 }, { accuracy: 0.5, recall: 0.8, f1: 0.5 });
+
+  test("give the paired change of the metric whose numbers are their means", async () => {
+    const { stderr, code } = await add("evaluation", ...both(), "--scores=scores.csv");
+    expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+    const { paired } = added("evaluation-0001.yaml");
+    expect(Object.keys(paired)).toEqual(["accuracy"]);
+    expect(paired.accuracy).toMatchObject({ n: 10, difference: { value: 0.2 } });
+    expect(checkPairedChange(paired.accuracy, { path: "scores.csv", text: scores })).toEqual([]);
+  });
+
+  test("belong to the metric named, where the means are those of two", async () => {
+    const flags = sides({ accuracy: 0.7, recall: 0.7 }, { accuracy: 0.5, recall: 0.5 });
+    const { stderr } = await add("evaluation", ...flags, "--scores=scores.csv");
+    expect(stderr).toContain("the scores' means are the numbers of accuracy and recall.");
+    expect(stderr).toContain("--scores accuracy=scores.csv");
+    expect((await add("evaluation", ...flags, "--scores=recall=scores.csv")).code).toBe(0);
+    expect(Object.keys(added("evaluation-0001.yaml").paired)).toEqual(["recall"]);
+  });
+
+  test.each([
+    [
+      "of another metric than the one named",
+      () => ["--scores=recall=scores.csv"],
+      "means are 0.5000 (incumbent) and 0.7000 (candidate), but recall is 0.8000 (incumbent) and 0.9000 (candidate).",
+    ],
+    [
+      "of a metric that is no mean",
+      () => ["--scores=f1=scores.csv"],
+      "there are no numbers of both versions for f1.",
+    ],
+    [
+      "given twice",
+      () => ["--scores=scores.csv", "--scores=accuracy=scores.csv"],
+      "accuracy twice",
+    ],
+    [
+      "with faults, all of them told",
+      () => {
+        write(folder, "scores.csv", "example,incumbent,candidate\na,1,0\na,1,1\nb,yes,1\n");
+        return ["--scores=scores.csv"];
+      },
+      /scores\.csv:3: .*a stands above already[\s\S]*scores\.csv:4: expected two numbers/,
+    ],
+  ])("are refused: %s", async (_, flags, what) => {
+    const { stderr, code } = await add("evaluation", ...both(), ...flags());
+    expect(stderr).toMatch(what);
+    expect(code).toBe(1);
+    expect(names()).not.toContain("evaluation-0001.yaml");
+  });
+
+  test("are refused where the evidence has no incumbent, or is no evaluation", async () => {
+    const [candidate = "", , set = ""] = both();
+    const alone = await add("evaluation", candidate, set, "--scores=scores.csv");
+    expect(alone.stderr).toContain("no numbers of both versions for a metric that is a mean");
+    const shadow = await add("shadow", "--requests=1", "--anomalies=0", "--scores=scores.csv");
+    expect(shadow.stderr).toContain("Evidence of kind shadow has no scores of examples.");
+  });
+});
+
 describe("refused, and nothing is written:", () => {
   const shadow = ["--requests=10", "--anomalies=0"];
   const version = (kind: string, one: string) =>
@@ -209,6 +282,7 @@ test("--json says what was written, or the problems", async () => {
     kind: "shadow",
     run: 2,
     written: [`${FOLDER}/shadow-0002.yaml`],
+    pullRequest: null,
     unmapped: [],
     problems: [],
   });

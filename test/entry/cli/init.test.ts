@@ -96,6 +96,29 @@ Next:
     }
   });
 
+  test.each([
+    ["small", 0, "Gates passed: all 2 gates pass."],
+    [
+      "medium",
+      1,
+      "Gates blocked: 5 of 13 gates pass, 1 blocks, 1 waits for a person or time, 6 do not apply.",
+    ],
+    [
+      "regulated",
+      1,
+      "Gates blocked: 8 of 18 gates pass, 1 blocks, 2 wait for people or time, 7 do not apply.",
+    ],
+  ])(
+    "has an example whose light set of gates says what lacks for Production in %s",
+    async (profile, code, end) => {
+      await run("--yes", "--profile", profile);
+      expect((await run("--yes", "--adopt", "example-model@1.0.0=staging")).code).toBe(0);
+      const checked = await runCheck("example-model", "1.0.0", "--to", "production");
+      expect(checked.stdout.trimEnd().split("\n").at(-1)).toBe(end);
+      expect(checked.code).toBe(code);
+    },
+  );
+
   test("has owners for the registry and for its own rules", async () => {
     await run("--yes");
     const { lines, errors } = parseCodeowners(read(folder, ".github/CODEOWNERS"), "CODEOWNERS");
@@ -240,6 +263,20 @@ describe("--adopt", () => {
     expect(last.seq).toBe(2);
     const { stdout } = await runCheck("fraud-detection", "2.1.3", "--to", "production");
     expect(stdout).toMatch(/^\| Metric +\| 2\.0\.5 \(Production\)/m);
+  });
+
+  test("of a version of unknown provenance lets such versions be, and the policy says which one it was for", async () => {
+    rmSync(join(folder, POLICY));
+    edit(
+      folder,
+      `${FRAUD}/versions/2.0.5.yaml`,
+      "type: classifier",
+      "type: classifier\nprovenance: unknown",
+    );
+    expect((await run("--yes", "--adopt", "fraud-detection@2.0.5=production")).code).toBe(0);
+    const policy = read(folder, POLICY);
+    expect(parse(policy).unknownProvenance).toBe("allow");
+    expect(policy).toContain("\n#   fraud-detection 2.0.5\n");
   });
 
   test("of a version without a record writes nothing at all", async () => {

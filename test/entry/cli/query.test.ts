@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { query } from "../../../src/entry/cli/query.js";
 import { generatedFolder } from "../../adapters/registry/generated-folder.js";
 import { captureIo } from "./captured-io.js";
-import { commitAll, git, newFolder } from "./registry-copy.js";
+import { commitAll, edit, git, newFolder } from "./registry-copy.js";
 
 async function run(folder: string, ...args: readonly string[]) {
   const io = captureIo(folder);
@@ -41,6 +41,14 @@ describe("query", () => {
     expect(stdout).toMatch(
       /^model-00001 +1\.1\.0 +production .* 0\.\d{3} +region=rural 0\.\d{3}$/m,
     );
+  });
+
+  it("never lists unknown provenance in silence", async () => {
+    const folder = generatedFolder();
+    const path = "registry/models/model-00001/versions/1.3.0.yaml";
+    edit(folder, path, "type: classifier", "type: classifier\nprovenance: unknown");
+    const { stdout } = await run(folder, "--model", "model-00001", "--stage", "none");
+    expect(stdout).toMatch(/^model-00001 +1\.3\.0 +none .*, PROVENANCE UNKNOWN$/m);
   });
 
   it("prints a stable shape for machines", async () => {

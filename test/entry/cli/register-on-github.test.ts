@@ -111,7 +111,7 @@ describe("--pull-request", () => {
   test("a second one for the same version is refused, and names the first", async () => {
     const before = await pulls();
     const { code, stderr } = await run("2.2.0", `--commit=${head}`, "--pull-request");
-    expect(stderr).toContain(`#${before[0]?.number} registers it already: `);
+    expect(stderr).toContain(`#${before[0]?.number} adds it already: `);
     expect(code).toBe(1);
     expect(await pulls()).toHaveLength(before.length);
   });

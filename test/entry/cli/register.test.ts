@@ -14,6 +14,7 @@ const FRAUD = "registry/models/fraud-detection";
 const digest = digestOf("a file");
 const COMMIT = "a3f7d9c2e1b90f4d6c8a7b5e3d2f1a0b9c8d7e6f";
 /** Flags that say all that 2.1.3's record doesn't hand on. */
+const POLICY = ".github/model-promoter.yml";
 const NEW = [
   "--trained-at=2025-04-02T08:00:00Z",
   "--trained-by=github:data-scientist",
@@ -66,6 +67,7 @@ describe("a version", () => {
   test("is written from flags alone, and is one that every reader takes", async () => {
     write(folder, "model.ubj", "weights");
     write(folder, "data.csv", "a,b\n1,2\n");
+    write(folder, "train/uv.lock", "xgboost==2.1\n");
     write(folder, "signature.yaml", "inputs: { amount: { type: float64 } }\n");
     const { code, stdout, stderr } = await run(
       "fraud-detection",
@@ -79,6 +81,7 @@ describe("a version", () => {
       "--dataset-file=data.csv",
       "--dataset-records=51000000",
       "--dataset-period=2023-02-28..2025-03-31",
+      "--environment-lock=train/uv.lock",
       "--parameter=layers=3",
       "--parameter=activation=relu",
       "--signature=signature.yaml",
@@ -108,6 +111,7 @@ Next: commit the files, and merge them into the default branch.
         records: 51000000,
         period: { from: "2023-02-28", to: "2025-03-31" },
       },
+      environment: { lock: "uv.lock", digest: digestOf("xgboost==2.1\n") },
       artifact: { digest: digestOf("weights"), bytes: 7 },
       parameters: { layers: 3, activation: "relu" },
       parents: [{ name: "base", version: "1.0", digest }],
@@ -176,16 +180,19 @@ Next: commit the files, and merge them into the default branch.
     });
   });
 
-  test("of unknown provenance needs no lineage, and is said loudly", async () => {
+  test("of unknown provenance needs no lineage where the policy allows it, and is said loudly", async () => {
     commitAll(folder);
-    const { code, stderr } = await run(
+    const args = [
       "fraud-detection",
       "1.0.0",
       ...NEW.filter((flag) => !/repository|commit/.test(flag)),
       "--type=classifier",
       "--architecture=xgboost",
       "--provenance=unknown",
-    );
+    ];
+    expect((await refused(...args)).stderr).toContain("unknownProvenance: allow in the policy");
+    edit(folder, POLICY, "schema: 1\n", "schema: 1\nunknownProvenance: allow\n");
+    const { code, stderr } = await run(...args);
     expect(stderr).toContain("Warning: PROVENANCE UNKNOWN: nobody can say");
     expect(record("1.0.0").source).toBeUndefined();
     expect(code).toBe(0);
@@ -411,7 +418,10 @@ describe("refused, and nothing is written:", () => {
       "linked",
       "1.0.0",
       ...NEW,
-      "--provenance=unknown",
+      "--dataset-name=a",
+      "--dataset-version=1",
+      "--dataset-records=1",
+      `--dataset-digest=${digest}`,
       "--type=a",
       "--architecture=b",
     ];

@@ -143,6 +143,26 @@ describe("diff", () => {
     expect(stdout).toMatch(/^inputs\.shop +- +\{"type":"string","required":true\}$/m);
   });
 
+  it("tells another environment, which show names too", async () => {
+    const folder = generatedFolder();
+    const digest = `sha256:${"7".repeat(64)}`;
+    edit(
+      folder,
+      `${FOLDER}/versions/1.3.0.yaml`,
+      "type: classifier",
+      `type: classifier\nenvironment: { lock: uv.lock, digest: "${digest}" }`,
+    );
+    const { answer } = await json(diff, folder, "model-00001", "1.2.0", "1.3.0");
+    expect(answer.properties).toEqual(
+      expect.arrayContaining([
+        { property: "environment.lock", before: null, after: "uv.lock" },
+        { property: "environment.digest", before: null, after: digest },
+      ]),
+    );
+    const { stdout } = await run(show, folder, "model-00001", "1.3.0");
+    expect(stdout).toMatch(new RegExp(`^Environment +uv\\.lock, ${digest}$`, "m"));
+  });
+
   it("finds no difference between a version and itself", async () => {
     const { answer } = await json(diff, generatedFolder(), "model-00001", "1.0.0", "1.0.0");
     expect([answer.properties, answer.data, answer.parameters, answer.signature].flat()).toEqual(

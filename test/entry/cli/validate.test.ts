@@ -77,6 +77,30 @@ describe("validate", () => {
     );
   });
 
+  it("finds base models of other models here that aren't registered, or have another artifact", async () => {
+    const folder = generatedFolder();
+    const other = read(folder, "registry/models/model-00002/versions/1.0.0.yaml");
+    const [digest = ""] = /sha256:\w+/.exec(other.slice(other.indexOf("artifact:"))) ?? [];
+    const wrong = `sha256:${"0".repeat(64)}`;
+    const named = [
+      `{ name: model-00002, version: 1.0.0, digest: "${digest}" }`,
+      `{ name: model-00002, version: 1.0.0, digest: "${wrong}" }`,
+      `{ name: model-00002, version: ../1.0.0, digest: "${digest}" }`,
+      `{ name: bert, version: "1", digest: "${wrong}" }`,
+    ];
+    edit(
+      folder,
+      RECORD,
+      "type: classifier",
+      `type: classifier\nparents:\n  - ${named.join("\n  - ")}`,
+    );
+    const told = await findings(folder);
+    expect(told.map(({ code, file, line, what }) => [code, file, line, what])).toEqual([
+      ["parent-foreign", RECORD, 7, expect.stringContaining("model-00002 1.0.0")],
+      ["parent-dangling", RECORD, 8, expect.stringContaining("its version ../1.0.0 has no record")],
+    ]);
+  });
+
   it("validates a commit as it was", async () => {
     const folder = generatedFolder();
     write(folder, `${FOLDER}/cards/9.0.0.yaml`, "schema: 1\n");

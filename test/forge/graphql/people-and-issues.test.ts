@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createComment } from "../../../src/forge/comments.js";
+import { createIssue } from "../../../src/forge/issues.js";
 import { nodeId } from "../../../src/forge/node-ids.js";
 import type { Organization } from "../../../src/forge/world.js";
-import { as, openPull, type Scene, setScene } from "../scene.js";
+import { as, asApp, openPull, type Scene, setScene } from "../scene.js";
 import { ask, asked, inRegistry } from "./asking.js";
 
 let scene: Scene;
@@ -224,6 +226,31 @@ describe("issues and labels", () => {
       labels: { nodes: [{ name: "refused" }] },
       issue: { title: "Refused" },
     });
+  });
+});
+
+describe("a repository's issues", () => {
+  it("are found by who opened them, whatever the case of letters, the latest changed first", async () => {
+    const { registry, forge, alice } = scene;
+    const made = [];
+    for (const [actor, title] of [
+      [asApp(scene), "first of the App"],
+      [as(alice), "hers"],
+      [asApp(scene), "second of the App"],
+    ] as const)
+      made.push(await createIssue(forge.world, actor, registry, { title, body: null, labels: [] }));
+    const [first] = made;
+    if (first === undefined) throw new Error("no issue");
+    await createComment(forge.world, as(alice), first, "a word");
+    const ask = (login: string) =>
+      inRegistry(
+        scene,
+        "app",
+        `issues(first: 2, states: [OPEN], filterBy: { createdBy: "${login}" }, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { title } }`,
+      );
+    const found = [{ title: "first of the App" }, { title: "second of the App" }];
+    expect(await ask("Promoter[bot]")).toEqual({ issues: { nodes: found } });
+    expect(await ask("promoter")).toEqual({ issues: { nodes: [] } });
   });
 });
 

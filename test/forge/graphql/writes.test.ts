@@ -228,6 +228,98 @@ describe("check runs", () => {
     });
   });
 
+  it("annotate lines, which every change adds to", async () => {
+    const headSha = await headOf(scene.registry, "one");
+    const annotations = [
+      {
+        path: "models/a b.txt",
+        annotationLevel: "FAILURE",
+        location: { startLine: 3, endLine: 3, startColumn: 1, endColumn: 4 },
+        title: "Too low",
+        message: "0.9, and 0.95 is asked",
+      },
+    ];
+    const { createCheckRun } = await asked(
+      scene,
+      "app",
+      `mutation ($input: CreateCheckRunInput!) { createCheckRun(input: $input) { checkRun { id } } }`,
+      {
+        input: {
+          repositoryId,
+          headSha,
+          name: "lines",
+          output: { title: "Lines", summary: "s", annotations },
+        },
+      },
+    );
+    const { updateCheckRun } = await asked(
+      scene,
+      "app",
+      `mutation ($input: UpdateCheckRunInput!) { updateCheckRun(input: $input) { checkRun { annotations(first: 5) { totalCount nodes {
+        path annotationLevel blobUrl title message rawDetails location { start { line column } end { line column } } } } } } }`,
+      {
+        input: {
+          checkRunId: createCheckRun.checkRun.id,
+          repositoryId,
+          output: {
+            title: "Lines",
+            summary: "s",
+            annotations: [
+              {
+                path: "b.txt",
+                annotationLevel: "WARNING",
+                location: { startLine: 1, endLine: 2 },
+                message: "m",
+              },
+            ],
+          },
+        },
+      },
+    );
+    expect(updateCheckRun.checkRun.annotations).toMatchObject({
+      totalCount: 2,
+      nodes: [
+        {
+          path: "models/a b.txt",
+          annotationLevel: "FAILURE",
+          blobUrl: expect.stringMatching(/\/blob\/[0-9a-f]{40}\/models\/a%20b\.txt$/),
+          title: "Too low",
+          rawDetails: null,
+          location: { start: { line: 3, column: 1 }, end: { line: 3, column: 4 } },
+        },
+        { path: "b.txt", title: null, location: { start: { line: 1, column: null } } },
+      ],
+    });
+  });
+
+  it.each([
+    ["more than 50 annotations at once", 51, {}],
+    ["a line before the first", 1, { startLine: 0 }],
+    ["columns over several lines", 1, { endLine: 9, startColumn: 1 }],
+  ])("are refused with %s", async (_, count, placed) => {
+    const headSha = await headOf(scene.registry, "one");
+    const annotation = {
+      path: "a.txt",
+      annotationLevel: "NOTICE",
+      location: { startLine: 1, endLine: 1, ...placed },
+      message: "m",
+    };
+    const answer = await ask(
+      scene,
+      "app",
+      `mutation ($input: CreateCheckRunInput!) { createCheckRun(input: $input) { checkRun { id } } }`,
+      {
+        input: {
+          repositoryId,
+          headSha,
+          name: "lines",
+          output: { title: "t", summary: "s", annotations: Array(count).fill(annotation) },
+        },
+      },
+    );
+    expect(answer.errors?.[0]?.type).toBe("UNPROCESSABLE");
+  });
+
   it("are not made by people, nor with a conclusion that is GitHub's own", async () => {
     const headSha = await headOf(scene.registry, "one");
     const make = (who: Parameters<typeof ask>[1], conclusion: string) =>

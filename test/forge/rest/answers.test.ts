@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeOwnersErrors } from "../../../src/forge/rest/code-owners-errors.js";
+import type { User } from "../../../src/forge/world.js";
 import { as, commitTo, openPull, type Scene } from "../scene.js";
 import { appClient, clientOf, refused, setRestScene, strangersClient } from "./clients.js";
 
@@ -106,6 +107,48 @@ describe("a name in a path", () => {
       expect((await refused(read)).status).toBe(422);
     },
   );
+});
+
+describe("a dispatch", () => {
+  const send = (user: User, event_type: string, client_payload: Record<string, unknown> = {}) =>
+    clientOf(scene, user).rest.repos.createDispatchEvent({
+      ...at,
+      event_type,
+      client_payload,
+    });
+  const keys = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, index]));
+
+  it("may have a type of 100 characters, ten properties and a little less than 64 KB", async () => {
+    expect((await send(scene.bob, "t".repeat(100), keys(10))).status).toBe(204);
+    expect((await send(scene.bob, "any", { text: "x".repeat(65_536 - 12) })).status).toBe(204);
+  });
+
+  it.each([
+    ["no type", "", {}],
+    ["a longer type", "t".repeat(101), {}],
+    ["eleven properties", "any", keys(11)],
+    ["64 KB", "any", { text: "x".repeat(65_536 - 11) }],
+  ])("is refused with %s", async (_, type, payload) => {
+    expect((await refused(send(scene.bob, type, payload))).status).toBe(422);
+  });
+
+  it("is for those who may write", async () => {
+    const { world } = scene.forge;
+    const reader = world.addUser("dispatching-reader");
+    world.grant(scene.registry, reader, "read");
+    expect((await refused(send(reader, "any"))).status).toBe(403);
+    const { data } = await appClient(scene, "app").rest.apps.createInstallationAccessToken({
+      installation_id: scene.installation.id,
+      permissions: { contents: "read" },
+    });
+    const narrow = strangersClient(scene).request("POST /repos/{owner}/{repo}/dispatches", {
+      ...at,
+      event_type: "any",
+      headers: { authorization: `Bearer ${data.token}` },
+    });
+    expect((await refused(narrow)).status).toBe(403);
+  });
 });
 
 describe("a comparison", () => {

@@ -146,6 +146,13 @@ const TABLE: readonly Row[] = [
     { full_name: "acme/registry", permissions: { push: true, admin: false } },
   ],
   [
+    `POST ${R}/dispatches`,
+    ({ bob }) =>
+      bob.rest.repos.createDispatchEvent({ ...at, event_type: "any", client_payload: { a: 1 } }),
+    undefined,
+    204,
+  ],
+  [
     `GET ${R}/codeowners/errors`,
     ({ alice }) => alice.rest.repos.codeownersErrors(at),
     {
@@ -301,8 +308,25 @@ const TABLE: readonly Row[] = [
   [
     `PATCH ${R}/check-runs/{check_run_id}`,
     ({ installed, left }) =>
-      installed.rest.checks.update({ ...at, check_run_id: left.run, conclusion: "success" }),
-    { status: "completed", conclusion: "success", output: { title: "Gates" } },
+      installed.rest.checks.update({
+        ...at,
+        check_run_id: left.run,
+        conclusion: "success",
+        output: {
+          title: "Gates",
+          summary: "Done",
+          annotations: [
+            {
+              path: "models/a.txt",
+              start_line: 2,
+              end_line: 2,
+              annotation_level: "failure",
+              message: "Too low",
+            },
+          ],
+        },
+      }),
+    { status: "completed", conclusion: "success", output: { annotations_count: 1 } },
   ],
   [
     `GET ${R}/check-runs/{check_run_id}`,
@@ -313,6 +337,11 @@ const TABLE: readonly Row[] = [
     `GET ${R}/commits/{ref}/check-runs`,
     ({ bob }) => bob.rest.checks.listForRef({ ...at, ref: "main", check_name: "gates" }),
     { total_count: 1, check_runs: [{ name: "gates" }] },
+  ],
+  [
+    `GET ${R}/check-runs/{check_run_id}/annotations`,
+    ({ bob, left }) => bob.rest.checks.listAnnotations({ ...at, check_run_id: left.run }),
+    [{ path: "models/a.txt", start_line: 2, annotation_level: "failure", title: null }],
   ],
   [
     `POST ${R}/check-runs/{check_run_id}/rerequest`,

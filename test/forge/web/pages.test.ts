@@ -47,6 +47,18 @@ beforeAll(async () => {
 
 afterAll(() => scene.close());
 
+const onLine = {
+  path: "models/b.yaml",
+  level: "failure",
+  startLine: 1,
+  endLine: 1,
+  startColumn: null,
+  endColumn: null,
+  title: "b is wrong",
+  message: "It is 1. <b>",
+  rawDetails: null,
+} as const;
+
 async function runCheck(
   pull: PullRequest,
   name: string,
@@ -58,6 +70,7 @@ async function runCheck(
     headOid: pull.head.oid,
     conclusion,
     output: { title, summary: `Summary of **${name}**`, text: `Text of ${name}` },
+    annotations: conclusion === "failure" ? [onLine] : [],
   });
 }
 
@@ -209,6 +222,11 @@ describe("the pages", () => {
     const text = await words(`/acme/registry/runs/${run?.id}`);
     expect(text).toContain("All gates pass");
     expect(text).toContain("Text of gates");
+    expect(text).not.toContain("Annotations");
+    const other = scene.registry.checkRuns.find(({ annotations }) => annotations.length > 0);
+    expect(await words(`/acme/registry/runs/${other?.id}`)).toMatch(
+      /Annotations.*Failure ?models\/b\.yaml:1 b is wrong ?It is 1\. <b>/,
+    );
   });
 
   it("an account's shows roles or members", async () => {

@@ -10,9 +10,9 @@ import {
   STATE_VARIABLES,
   stateSchema,
 } from "./files.js";
+import { BRANCH_RULES, branchRulesShape, MERGE_METHODS, mergeMethodsShape } from "./merge-terms.js";
 import type { PeopleQuery } from "./people.js";
 import { FORMER, formerSchema, PULL, pullSchema, whoSchema } from "./pull-request.js";
-import { REQUIRED_CHECKS, requiredChecksShape } from "./required-checks.js";
 
 /** Shape of the branch that a pull request came from. */
 export const headRefSchema = z.object({ target: z.object({ oid: z.string() }) }).nullish();
@@ -28,7 +28,8 @@ export function promotionDocument(people: PeopleQuery) {
   viewer { login }
   repository(owner: $owner, name: $name) {
     id
-    defaultBranchRef { name ${REQUIRED_CHECKS} target { ...files } }
+    ${MERGE_METHODS}
+    defaultBranchRef { name ${BRANCH_RULES} target { ...files } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
     ${FORMER}
     pullRequest(number: $number) { ...pull headRef { target { oid } } }
@@ -41,9 +42,10 @@ ${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
     answer: z.object({
       viewer: z.object({ login: z.string() }),
       repository: z.object({
+        ...mergeMethodsShape,
         id: z.string(),
         defaultBranchRef: z.object({
-          ...requiredChecksShape,
+          ...branchRulesShape,
           name: z.string(),
           target: filesSchema,
         }),

@@ -206,6 +206,13 @@ function personOf(author: NonNullable<z.output<typeof actorSchema>>): Review["by
 /** Shape of whoever did something. */
 export const whoSchema = actorSchema;
 
+/** The App itself, as an audit entry names it; null where somebody else did it. GraphQL leaves the end off a bot's login. */
+export function appAsActor(who: z.output<typeof actorSchema>, app: string): Actor | null {
+  const plain = (login: string) => login.replace(/\[bot\]$/, "");
+  if (!who || who.__typename === "User" || plain(who.login) !== plain(app)) return null;
+  return { login: `@${plain(app)}[bot]`, id: who.databaseId ?? null };
+}
+
 /** Whoever did something, as an audit entry names them; null where GitHub doesn't tell, or a bot did it for somebody. */
 export function actorOf(who: z.output<typeof actorSchema>): Actor | null {
   return who && who.__typename === "User"

@@ -10,8 +10,8 @@ import {
   STATE_VARIABLES,
   stateSchema,
 } from "./files.js";
+import { BRANCH_RULES, branchRulesShape, MERGE_METHODS, mergeMethodsShape } from "./merge-terms.js";
 import type { PeopleQuery } from "./people.js";
-import { REQUIRED_CHECKS, requiredChecksShape } from "./required-checks.js";
 
 const authorsSchema = z.object({
   nodes: z.array(
@@ -42,22 +42,23 @@ const pullRequestSchema = z.object({
 export const requestDocument = {
   name: "request",
   text: `query request(
-  $owner: String!, $name: String!, $issue: Int!, $comment: ID!, $lock: String!, $lockHead: String!,
+  $owner: String!, $name: String!, $asked: Boolean!, $issue: Int!, $comment: ID!, $lock: String!, $lockHead: String!,
   $stateRef: String!, $parent: String!, ${FILES_VARIABLES}, ${STATE_VARIABLES}
 ) {
   repository(owner: $owner, name: $name) {
     id
+    ${MERGE_METHODS}
     owner { __typename }
     label(name: "model-promotion") { id }
-    defaultBranchRef { name ${REQUIRED_CHECKS} target { ...files ...authorship ... on Commit { parent: file(path: $parent) { name } } } }
+    defaultBranchRef { name ${BRANCH_RULES} target { ...files ...authorship ... on Commit { parent: file(path: $parent) { name } } } }
     stateRef: ref(qualifiedName: $stateRef) { name refUpdateRule { viewerCanPush } target { ...state } }
     lock: ref(qualifiedName: $lock) { target { oid ... on Commit { promotions: file(path: $promotions) { object { ... on Tree { entries { name } } } } } } }
     pullRequests(headRefName: $lockHead, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes { id number url state headRefOid mergedAt viewerDidAuthor isCrossRepository }
     }
-    issueOrPullRequest(number: $issue) { ...replies }
+    issueOrPullRequest(number: $issue) @include(if: $asked) { ...replies }
   }
-  comment: node(id: $comment) { ...answered }
+  comment: node(id: $comment) @include(if: $asked) { ...answered }
 }
 fragment authorship on Commit {
   recordHistory: history(first: 20, path: $record) { ...authors }
@@ -68,11 +69,12 @@ fragment authors on CommitHistoryConnection { nodes { authors(first: 5) { nodes 
 ${BLOB}${FILES}${STATE}${ANSWERED}`,
   answer: z.object({
     repository: z.object({
+      ...mergeMethodsShape,
       id: z.string(),
       owner: z.object({ __typename: z.string() }),
       label: z.object({ id: z.string() }).nullable(),
       defaultBranchRef: z.object({
-        ...requiredChecksShape,
+        ...branchRulesShape,
         name: z.string(),
         target: filesSchema.extend({
           recordHistory: authorsSchema,
@@ -111,14 +113,24 @@ ${BLOB}${FILES}${STATE}${ANSWERED}`,
 
 export type RequestAnswer = z.output<typeof requestDocument.answer>;
 
-/** Second read of a request: the incumbent's record, the dossiers on the branch, entries of other years, the owners. */
-export function requestFollowUp(
-  people: PeopleQuery,
-  dossiers: readonly string[],
-  years: readonly string[],
-) {
+/** What the second read of a request is to fetch beside the incumbent's record and the owners. */
+export interface FollowUp {
+  readonly people: PeopleQuery;
+  /** Paths of the dossiers that the lock's branch has and the default branch lacks. */
+  readonly dossiers: readonly string[];
+  /** Paths of dossiers on the default branch. */
+  readonly landed: readonly string[];
+  /** Years of audit entries to name. */
+  readonly years: readonly string[];
+}
+
+/** Second read of a request: the incumbent's record, dossiers on the branch and landed, entries of other years, the owners. */
+export function requestFollowUp({ people, dossiers, landed, years }: FollowUp) {
   const lockFiles = dossiers.map(
     (_, i) => `dossier${i}: file(path: $dossier${i}) { object { ...blob } }`,
+  );
+  const landedFiles = landed.map(
+    (_, i) => `landed${i}: file(path: $landed${i}) { object { ...blob } }`,
   );
   const entryFolders = years.map(
     (_, i) =>
@@ -126,13 +138,14 @@ export function requestFollowUp(
   );
   const more = [
     ...dossiers.map((_, i) => `, $dossier${i}: String!`),
+    ...landed.map((_, i) => `, $landed${i}: String!`),
     ...years.map((_, i) => `, $entries${i}: String!`),
   ];
   return `query requestFollowUp(
   $owner: String!, $name: String!, $base: GitObjectID!, $lockHead: GitObjectID!, $state: GitObjectID!, $incumbent: String!${more.join("")}${people.declarations}
 ) {
   repository(owner: $owner, name: $name) {
-    base: object(oid: $base) { ... on Commit { incumbent: file(path: $incumbent) { object { ...blob } } } }
+    base: object(oid: $base) { ... on Commit { incumbent: file(path: $incumbent) { object { ...blob } } ${landedFiles.join(" ")} } }
     lock: object(oid: $lockHead) { ... on Commit { oid ${lockFiles.join(" ")} } }
     state: object(oid: $state) { ... on Commit { oid ${entryFolders.join(" ")} } }
     ${people.repositorySelections}
@@ -145,7 +158,7 @@ ${BLOB}`;
 /** Shape of the second read, beside the owners. */
 export const followUpSchema = z.object({
   repository: z.object({
-    base: z.object({ incumbent: fileSchema }).nullable(),
+    base: z.object({ incumbent: fileSchema }).catchall(z.unknown()).nullable(),
     lock: z.record(z.string(), z.unknown()).nullable(),
     state: z.record(z.string(), z.unknown()).nullable(),
   }),

@@ -13,6 +13,7 @@ const yes = { type: "boolean" } as const;
 export const evidenceFlags = {
   ...measuringFlags,
   "incumbent-metrics": { type: "string", multiple: true },
+  scores: { type: "string", multiple: true },
   kind: text,
   from: text,
   to: text,
@@ -39,8 +40,8 @@ export const evidenceFlags = {
   reference: text,
   current: text,
   test: text,
+  "pull-request": yes,
   json: yes,
-  help: { type: "boolean", short: "h" },
 } as const;
 
 export type EvidenceFlags = Flags<typeof evidenceFlags>;
@@ -70,11 +71,18 @@ Of a kind
               (of a metric that is a mean: MEAN,SD,N)
   evaluation  --metrics FILE [--incumbent-metrics FILE] and the flags of
               register that say how it was measured (--evaluation-set, --n ...)
+              --scores FILE: both versions' scores of each example, such as 1
+              for right and 0 for wrong; CSV, example,incumbent,candidate. Gives
+              the paired change of the metric whose numbers are their means, or
+              of the one named: --scores METRIC=FILE
   drift       --reference TEXT --current TEXT, and a FILE
   custom      --test NAME, and a FILE
-  --json      print { "schema", "model", "version", "kind", "run", "written",
-              "unmapped", "problems" } and nothing else
-Exit codes: 0 written; 1 refused, and nothing was written; 2 wrong use; 3 a
+Output
+  --pull-request   write nothing here; open a pull request (GITHUB_TOKEN)
+  --json           print { "schema", "model", "version", "kind", "run",
+                   "written", "pullRequest", "unmapped", "problems" } and
+                   nothing else
+Exit codes: 0 done; 1 refused, and nothing was written; 2 wrong use; 3 a
 failure outside.
 
 Example: model-promoter evidence add fraud-detection 2.1.3 --kind shadow \\

@@ -1,4 +1,4 @@
-import { unknownMetric } from "../../../domain/gate/evaluate-gate.js";
+import { unknownMetric } from "../../../domain/gate/gate-metrics.js";
 import { mapNumbers } from "../../../domain/metric-formats/map-numbers.js";
 import type { MetricQuestion } from "../../../domain/metric-formats/measured-file.js";
 import {

@@ -37,6 +37,7 @@ export const registerFlags = {
   "dataset-file": text,
   "dataset-records": text,
   "dataset-period": text,
+  "environment-lock": text,
   "dvc-lock": text,
   "dvc-path": text,
   "artifact-uri": text,
@@ -57,7 +58,6 @@ export const registerFlags = {
   "mlflow-url": text,
   "pull-request": yes,
   json: yes,
-  help: { type: "boolean", short: "h" },
 } as const;
 
 /** Values of flags as they were typed. */
@@ -98,7 +98,9 @@ Where it comes from
   --dataset-name, --dataset-version, --dataset-digest, --dataset-records,
   --dataset-period FROM..TO, --dataset-file FILE (is hashed)
   --dvc-lock FILE --dvc-path PATH        dataset and parameters of a dvc.lock
-  --provenance unknown   nobody can say: shown on every page, never in silence
+  --environment-lock FILE  lock file of packages, such as uv.lock (is hashed)
+  --provenance unknown   nobody can say: shown on every page, never in silence;
+                         only where the policy's unknownProvenance allows it
 The artifact
   --artifact-uri URI, and --artifact-file FILE (is hashed), or
   --artifact-digest DIGEST --artifact-bytes N

@@ -1,5 +1,10 @@
+import { basename } from "node:path";
 import { gitSource } from "../../../adapters/files/git-source.js";
-import { hashInputFile, readInputFile } from "../../../adapters/files/input-file.js";
+import {
+  type FileContent,
+  hashInputFile,
+  readInputFile,
+} from "../../../adapters/files/input-file.js";
 import { readMlflowServer } from "../../../adapters/mlflow/client.js";
 import { parseMlflowReference, readMlflow } from "../../../adapters/mlflow/read-model.js";
 import { isMapping, type MetricQuestion } from "../../../domain/metric-formats/measured-file.js";
@@ -79,7 +84,10 @@ export async function gatherDraft(
   });
 }
 
-/** What stays the same from one version to the next unless somebody says otherwise; never what was measured. */
+/**
+ * What stays the same from one version to the next unless somebody says otherwise; never what was measured, nor the
+ * environment: which packages a training ran with is that training's own to say, as its commit is.
+ */
 function takenOver({
   type,
   architecture,
@@ -178,23 +186,38 @@ async function fromParameterFiles(root: string, flags: RegisterFlags): Promise<R
 
 /** Digests of files that are named to be hashed, and the signature. */
 async function fromFiles(root: string, flags: RegisterFlags): Promise<Result<Share>> {
-  const { "artifact-file": artifact, "dataset-file": dataset, signature } = flags;
-  const [hashed, data] = await Promise.all(
-    [artifact, dataset].map((path) => (path === undefined ? ok(null) : hashInputFile(root, path))),
-  );
+  const { signature } = flags;
+  const [hashed, data, lock] = await Promise.all([
+    hashedFile(root, flags["artifact-file"]),
+    hashedFile(root, flags["dataset-file"]),
+    hashedFile(root, flags["environment-lock"]),
+  ]);
   const fields = signature === undefined ? ok(null) : await readMapping(root, signature);
-  const all = allOf<unknown>([hashed ?? ok(null), data ?? ok(null), fields]);
-  if (!all.ok) return all;
-  const content = hashed?.ok ? hashed.value : null;
-  const digest = data?.ok ? data.value?.digest : undefined;
+  const all = allOf<unknown>([hashed, data, lock, fields]);
+  if (!hashed.ok || !data.ok || !lock.ok || !all.ok) return all.ok ? ok(nothing) : all;
+  const content = hashed.value;
   return ok({
     ...nothing,
     draft: {
       ...(content ? group("artifact", { digest: content.digest, bytes: content.bytes }) : {}),
-      ...group("dataset", { digest }),
+      ...group("dataset", { digest: data.value?.digest }),
+      ...environmentOf(flags["environment-lock"], lock.value),
       ...(fields.ok && fields.value !== null ? { signature: fields.value } : {}),
     },
   });
+}
+
+async function hashedFile(
+  root: string,
+  path: string | undefined,
+): Promise<Result<FileContent | null>> {
+  return path === undefined ? ok(null) : hashInputFile(root, path);
+}
+
+/** The lock file's own name: folders of the machine that registers say nothing to anybody else. */
+function environmentOf(path: string | undefined, content: FileContent | null): RecordDraft {
+  if (path === undefined || content === null) return {};
+  return group("environment", { lock: basename(path), digest: content.digest });
 }
 
 async function readMapping(root: string, path: string): Promise<Result<RecordDraft>> {

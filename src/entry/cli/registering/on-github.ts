@@ -1,15 +1,19 @@
-import { originName } from "../../../adapters/files/git-source.js";
 import {
   openRegistration,
+  type ProposedFiles,
   type ProposedPullRequest,
 } from "../../../adapters/github/open-registration.js";
 import { verifyCommit } from "../../../adapters/github/verify-commit.js";
+import { fileName } from "../../../domain/gate/evidence-runs.js";
 import type { ModelVersion } from "../../../domain/model-version.js";
 import { failed, ok, type Problem, type Result } from "../../../domain/problem.js";
-import type { Registration } from "../../../domain/registration.js";
+import type { PlannedEvidence } from "../../../domain/registration/evidence-plan.js";
+import type { RegistrableModel, Registration } from "../../../domain/registration.js";
+import { evidenceBody } from "../../../render/evidence-body.js";
 import { registrationBody } from "../../../render/registration-body.js";
 import { createOctokit } from "../../action-octokit.js";
 import type { CliIo } from "../cli-io.js";
+import { gitHubPlace } from "../github-place.js";
 
 const GITHUB = "https://api.github.com";
 
@@ -42,32 +46,56 @@ export async function proposeFiles(
   io: CliIo,
   { record, version, files, bump }: Registration,
 ): Promise<Result<ProposedPullRequest>> {
-  const octokit = clientOf(io);
-  const repository = (await originName(io.cwd)) ?? io.env.GITHUB_REPOSITORY ?? "";
-  const [, owner, name] = /^([^/\s:]+)\/([^/\s:]+)$/.exec(repository) ?? [];
-  const problems = [
-    ...(octokit === null ? [noToken] : []),
-    ...(owner === undefined ? [noRepository(repository)] : []),
-  ];
-  if (octokit === null || owner === undefined || name === undefined) return { ok: false, problems };
-  return openRegistration(octokit, {
-    owner,
-    name,
+  return propose(io, (page) => ({
     branch: `registration/${record.model}/${version}`,
     title: `Register ${record.model} ${version}`,
-    body: registrationBody(record, bump, `${pagesOf(io)}/${owner}/${name}`),
+    body: registrationBody(record, bump, page),
     files,
-  });
+    fixes: {
+      there: "Fetch the default branch, and register another number.",
+      underWay: "Close it, or register another number.",
+    },
+  }));
+}
+
+/** Opens the pull request that adds a run of evidence to the repository that this folder was cloned from. */
+export async function proposeEvidence(
+  io: CliIo,
+  { model, catalogue }: Pick<RegistrableModel, "model" | "catalogue">,
+  { file, evidence, run }: PlannedEvidence,
+): Promise<Result<ProposedPullRequest>> {
+  const { version, kind } = evidence;
+  const name = fileName(file).replace(/\.yaml$/, "");
+  return propose(io, () => ({
+    branch: `evidence/${model}/${version}/${name}`,
+    title: `Add evidence for ${model} ${version}: ${kind}, run ${run}`,
+    body: evidenceBody(model, { path: file.path, evidence }, catalogue),
+    files: [file],
+    fixes: {
+      there: "Fetch the default branch, and add it again: it gets the next number.",
+      underWay: "Merge that one, fetch the default branch and add it again; or close it.",
+    },
+  }));
+}
+
+/** Opens a pull request of what is written once the repository's page is known. */
+async function propose(
+  io: CliIo,
+  write: (page: string) => Omit<ProposedFiles, "owner" | "name">,
+): Promise<Result<ProposedPullRequest>> {
+  const octokit = clientOf(io);
+  const place = await gitHubPlace(io);
+  if (octokit === null || !place.ok)
+    return {
+      ok: false,
+      problems: [...(octokit ? [] : [noToken]), ...(place.ok ? [] : place.problems)],
+    };
+  const { owner, name, page } = place.value;
+  return openRegistration(octokit, { owner, name, ...write(page) });
 }
 
 function clientOf({ env }: CliIo): ReturnType<typeof createOctokit> | null {
   return env.GITHUB_TOKEN ? createOctokit(env.GITHUB_TOKEN, env.GITHUB_API_URL || GITHUB) : null;
-}
-
-/** Where people look at repositories, from where the API is. */
-function pagesOf({ env }: CliIo): string {
-  const api = env.GITHUB_API_URL || GITHUB;
-  return env.GITHUB_SERVER_URL || (api === GITHUB ? "https://github.com" : new URL(api).origin);
 }
 
 function unverified(why: string): string {
@@ -79,11 +107,3 @@ const noToken: Problem = {
   what: "--pull-request needs GITHUB_TOKEN, which isn't set.",
   fix: "Set it to a token that may write contents and pull requests, or leave --pull-request out and commit the files.",
 };
-
-function noRepository(found: string): Problem {
-  return {
-    code: "repository-unknown",
-    what: `It isn't known which repository on GitHub this folder belongs to${found === "" ? "" : `: its origin is ${found}`}.`,
-    fix: "Add its address as the remote origin, or set GITHUB_REPOSITORY to owner/name.",
-  };
-}

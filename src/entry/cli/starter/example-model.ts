@@ -11,9 +11,13 @@ const definition = `# A registered model: one folder, this file, and below it a 
 schema: 1
 model: ${EXAMPLE_MODEL} # equals the folder's name
 description: An example. Copy the folder for a model of yours, then delete this one.
-tier: low # low | medium | high
+tier: low # low | medium | high: how much hangs on it; the policy may ask more of a higher one
 # Rows of the performance comparison, in this order.
 compare: [auc_roc, f1, false_positive_rate, latency_p95]
+# What the serving system sends and expects; schema gates compare each version with it.
+serving:
+  inputs: { review: { type: string } }
+  outputs: { score: { type: float64 } }
 # Gates of this model alone, beside the policy's:
 #   gates: { production: [{ id: recall-floor, kind: minimum, metric: recall, value: 0.9 }] }
 `;
@@ -32,8 +36,13 @@ dataset:
   digest: "sha256:0d9c8b7a6f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a"
   records: 120000
   period: { from: 2024-01-01, to: 2024-12-31 }
+# The lock file of the packages that it was trained with, by digest.
+environment: { lock: requirements.lock, digest: "sha256:27d1a0e4b8c6f3957e0d4a1b8c2f6935d7e0a4b1c8f25936e7d0a4b1c8f2593e" }
 artifact: { uri: "s3://your-bucket/example-model/${VERSION}", digest: "${ARTIFACT}", bytes: 2400000 }
 parameters: { regularisation: 0.01 }
+signature:
+  inputs: { review: { type: string } }
+  outputs: { score: { type: float64 } }
 # Numbers with counts (successes of n) or an interval; one without either is judged as a point.
 metrics:
   auc_roc: { value: 0.931, n: 20000, interval: [0.927, 0.935], evaluatedOn: holdout }
@@ -60,7 +69,7 @@ environmentalImpact: { hardware: one CPU core, hours: 0.5, kgCO2e: 0.01 }
 
 const evaluation = `# One run of an evaluation. Evidence is only ever added: a later run is a file of its own.
 schema: 1
-kind: evaluation # evaluation | shadow | latency | ab-test
+kind: evaluation # evaluation | shadow | latency | ab-test | drift | reproducibility | custom
 version: ${VERSION}
 collected: { from: 2025-01-16T08:00:00Z, to: 2025-01-16T08:30:00Z, by: "machine:evaluation-pipeline" }
 artifact: "${ARTIFACT}" # what was measured: equals the record's

@@ -1,9 +1,10 @@
 import { listModels, readRegistryFolder } from "../../../adapters/files/registry-folder.js";
 import { readFirstWorkingFile, readWorkingFile } from "../../../adapters/files/working-tree.js";
 import type { FileToWrite } from "../../../adapters/files/write-together.js";
-import { type Adoption, decideAdoptions } from "../../../domain/adoption.js";
+import { type Adoption, type AskedAdoption, decideAdoptions } from "../../../domain/adoption.js";
 import { CODEOWNERS_LOCATIONS } from "../../../domain/codeowners.js";
-import type { SourceFile } from "../../../domain/document.js";
+import { readDocument, type SourceFile } from "../../../domain/document.js";
+import { modelVersionSchema } from "../../../domain/model-version.js";
 import { POLICY_PATH } from "../../../domain/policy.js";
 import { failed, ok, type Result } from "../../../domain/problem.js";
 import { type Profile, policyText } from "../../../domain/profile.js";
@@ -42,7 +43,7 @@ export async function planInit(
   if (!adopted.ok) return adopted;
   const models = (await listModels(folder, root)).filter((model) => model !== EXAMPLE_MODEL);
   const wanted = [
-    { path: POLICY_PATH, text: policyText(profile) },
+    { path: POLICY_PATH, text: policyText(profile, adopted.value.untraced) },
     { path: WORKFLOW_PATH, text: workflowText },
     ...(models.length === 0 ? exampleModel(root) : []),
   ];
@@ -50,7 +51,7 @@ export async function planInit(
   if (!owners.ok) return owners;
   const { missing, kept } = await split(folder, wanted);
   const added = [...owners.value.added, ...missing].map((file) => ({ ...file, mayReplace: false }));
-  const entries = adopted.value.map((file) => ({ ...file, mayReplace: isState(file) }));
+  const entries = adopted.value.files.map((file) => ({ ...file, mayReplace: isState(file) }));
   return ok({
     write: [...added, ...entries],
     kept: [...kept, ...owners.value.kept],
@@ -63,18 +64,32 @@ function isState({ path }: SourceFile): boolean {
   return !path.includes("/audit/");
 }
 
+interface Adopted {
+  readonly files: readonly SourceFile[];
+  /** Versions whose records say that their provenance is unknown. */
+  readonly untraced: readonly string[];
+}
+
 async function decide(
   folder: string,
   adoptions: readonly Adoption[],
   now: string,
-): Promise<Result<readonly SourceFile[]>> {
+): Promise<Result<Adopted>> {
   const asked = await Promise.all(
     adoptions.map(async (adoption) => ({
       adoption,
       snapshot: await readRegistryFolder(folder, adoption),
     })),
   );
-  return decideAdoptions(asked, now);
+  const files = decideAdoptions(asked, now);
+  return files.ok ? ok({ files: files.value, untraced: asked.flatMap(untraced) }) : files;
+}
+
+function untraced({ adoption, snapshot }: AskedAdoption): readonly string[] {
+  const { record } = snapshot.files;
+  const read = record && readDocument(record, modelVersionSchema);
+  const isUnknown = read?.ok === true && read.value.provenance === "unknown";
+  return isUnknown ? [`${adoption.model} ${adoption.version}`] : [];
 }
 
 interface OwnersPlan {

@@ -13,6 +13,7 @@ on:
   pull_request_target: { types: [opened, reopened, synchronize, edited, closed, ready_for_review, converted_to_draft] }
   pull_request_review: { types: [submitted, edited, dismissed] }
   merge_group: { types: [checks_requested] }
+  repository_dispatch: { types: [model-evidence, model-promotion-request] }
   push:
   schedule: [{ cron: "23 * * * *" }]
 

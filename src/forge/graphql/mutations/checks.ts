@@ -2,7 +2,7 @@ import type * as GitHub from "@octokit/graphql-schema";
 import { type CheckRunChanges, createCheckRun, updateCheckRun } from "../../check-runs.js";
 import { unprocessable } from "../../forge-error.js";
 import { findNodeOf } from "../../node-ids.js";
-import type { CheckConclusion, CheckStatus } from "../../world.js";
+import type { CheckAnnotation, CheckConclusion, CheckStatus } from "../../world.js";
 import { checkRunView } from "../checks.js";
 import type { View, Viewing } from "../view.js";
 import { given, mutation } from "./mutation.js";
@@ -21,6 +21,12 @@ const STATUSES: Readonly<Partial<Record<GitHub.RequestableCheckStatusState, Chec
   QUEUED: "queued",
   IN_PROGRESS: "in_progress",
   COMPLETED: "completed",
+};
+
+const LEVELS: Readonly<Record<GitHub.CheckAnnotationLevel, CheckAnnotation["level"]>> = {
+  FAILURE: "failure",
+  NOTICE: "notice",
+  WARNING: "warning",
 };
 
 /** Writes to check runs. */
@@ -65,6 +71,22 @@ function changesOf(
         ? null
         : { title: output.title, summary: output.summary, text: output.text ?? null },
     ),
+    ...given("annotations", output?.annotations?.map(annotationOf)),
+  };
+}
+
+function annotationOf(given: GitHub.CheckAnnotationData): CheckAnnotation {
+  const { location } = given;
+  return {
+    path: given.path,
+    level: LEVELS[given.annotationLevel],
+    startLine: location.startLine,
+    endLine: location.endLine,
+    startColumn: location.startColumn ?? null,
+    endColumn: location.endColumn ?? null,
+    title: given.title ?? null,
+    message: given.message,
+    rawDetails: given.rawDetails ?? null,
   };
 }
 

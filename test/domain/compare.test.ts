@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type ComparisonRow, compare, comparisonRowSchema } from "../../src/domain/comparison.js";
+import { compare } from "../../src/domain/compare.js";
+import { type ComparisonRow, comparisonRowSchema } from "../../src/domain/comparison.js";
 import type { GateContext } from "../../src/domain/gate/gate-context.js";
 import { metricCatalogue } from "../../src/domain/metric.js";
 import { formatDelta, formatMetric } from "../../src/domain/metric-text.js";
