@@ -16,6 +16,16 @@ export interface BranchPullRequest {
   /** Its last commit. */
   readonly head: string;
   readonly mergedAt: string | null;
+  /** What it came of, as the App wrote it into the dossier's commit (`askedBy`); null where that can't be told. */
+  readonly askedBy: string | null;
+}
+
+/** What a request is, in the words of a commit's trailer: one comment or one event asks for one promotion. */
+export function askedBy({
+  comment,
+  delivery,
+}: Pick<PromotionRequest, "comment" | "delivery">): string {
+  return delivery === null ? `comment ${comment}` : `event ${delivery}`;
 }
 
 /** The branch that is the lock of a model and stage. `dossiers` are those that its head has and the default branch lacks. */
@@ -50,9 +60,10 @@ export type Resume =
       readonly pullRequest: BranchPullRequest;
     };
 
-/** Whether a request may have the lock, and where it begins if so. */
+/** Whether a request may have the lock, and where it begins if so. `over`: what it asked for was opened, and has ended. */
 export type LockJudgement =
   | { readonly kind: "ours"; readonly resume: Resume }
+  | { readonly kind: "over"; readonly pullRequest: BranchPullRequest }
   | { readonly kind: "refused"; readonly problem: Problem };
 
 /**
@@ -60,14 +71,20 @@ export type LockJudgement =
  * request left that died on its way: whoever commits a dossier to it first holds it, for that commit compares and swaps.
  */
 export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): LockJudgement {
+  const ended = snapshot.pullRequests.find(
+    (one) => one.byApp && one.state !== "open" && one.askedBy === askedBy(request),
+  );
+  if (ended) return { kind: "over", pullRequest: ended };
   const unrecorded = unrecordedMerge(snapshot, request);
   if (unrecorded) return { kind: "refused", problem: unrecorded };
   if (snapshot.lock.kind === "free") return { kind: "ours", resume: { from: "lock" } };
   const { head, dossiers } = snapshot.lock;
-  const [pullRequest] = snapshot.pullRequests;
+  // One that was opened again is older than those after it, and holds the branch all the same.
+  const pullRequest =
+    snapshot.pullRequests.find((one) => one.state === "open") ?? snapshot.pullRequests[0];
   const open = pullRequest?.state === "open";
   const announceable = open && pullRequest.byApp;
-  const committed = dossiers.flatMap((file) => askedBy(file, request) ?? [])[0];
+  const committed = dossiers.flatMap((file) => ofRequest(file, request) ?? [])[0];
   if (committed && announceable)
     return { kind: "ours", resume: { from: "announcement", head, committed, pullRequest } };
   // An older pull request of the branch is another promotion's: this one's own has the branch's head.
@@ -78,8 +95,19 @@ export function judgeLock(snapshot: LockSnapshot, request: PromotionRequest): Lo
   return { kind: "refused", problem: underWay(request, pullRequest) };
 }
 
-/** A dossier, when it came of the same request: one comment or one event asks for one thing. */
-function askedBy(file: SourceFile, request: PromotionRequest): CommittedDossier | null {
+/**
+ * A pull request that was opened of what an ended promotion left on its branch: GitHub opens one although the commit
+ * beside it failed. It is nobody's, and is to be closed.
+ */
+export function strayPullRequest({ pullRequests }: LockSnapshot): BranchPullRequest | null {
+  const own = pullRequests.filter((one) => one.byApp && one.askedBy !== null);
+  const isEnded = ({ askedBy: by }: BranchPullRequest) =>
+    own.some((other) => other.state !== "open" && other.askedBy === by);
+  return own.find((one) => one.state === "open" && isEnded(one)) ?? null;
+}
+
+/** A dossier on the branch, when it came of the same request: one comment or one event asks for one thing. */
+function ofRequest(file: SourceFile, request: PromotionRequest): CommittedDossier | null {
   const read = readDocument(file, dossierSchema);
   if (!read.ok) return null;
   const { requested, model, version, to } = read.value;

@@ -7,14 +7,23 @@ import {
 import { isMachine } from "./people.js";
 import { POLICY_PATH, type Policy } from "./policy.js";
 import type { Problem } from "./problem.js";
-import { judgeLock, type LockSnapshot, type Resume } from "./promotion-lock.js";
+import {
+  type BranchPullRequest,
+  judgeLock,
+  type LockSnapshot,
+  type Resume,
+} from "./promotion-lock.js";
 import { readRegistry } from "./registry.js";
 
 /** What a request is decided by. */
 export interface RequestSnapshot extends DraftSnapshot, LockSnapshot {}
 
-/** What to do about a request. `resume` says how far an earlier try of the same request came. */
+/**
+ * What to do about a request. `resume` says how far an earlier try of the same request came; `over`, that such a try
+ * opened the promotion and it has ended.
+ */
 export type RequestDecision =
+  | { readonly kind: "over"; readonly pullRequest: BranchPullRequest }
   | { readonly kind: "refuse"; readonly problems: readonly Problem[] }
   | { readonly kind: "open"; readonly draft: PromotionDraft; readonly resume: Resume };
 
@@ -24,8 +33,9 @@ export function decideRequest(
   request: PromotionRequest,
   now: string,
 ): RequestDecision {
-  const read = readRegistry(snapshot.files, snapshot.state, request);
   const lock = judgeLock(snapshot, request);
+  if (lock.kind === "over") return lock;
+  const read = readRegistry(snapshot.files, snapshot.state, request);
   const locked = lock.kind === "ours" ? [] : [lock.problem];
   if (!read.ok) return { kind: "refuse", problems: [...read.problems, ...locked] };
   const inputs = read.value;

@@ -281,9 +281,9 @@ export function seededFaults(
   const deliveryFault = (kind: DeliveryFault["kind"]): DeliveryFault => {
     switch (kind) {
       case "late":
-        return { kind, ms: Math.floor(random() * 400) };
+        return { kind, ms: Math.floor(random() * 200) };
       case "again":
-        return { kind, ms: Math.floor(random() * 1500) };
+        return { kind, ms: Math.floor(random() * 700) };
       case "twins":
         return { kind, url: twin() };
       default:

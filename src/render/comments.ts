@@ -12,6 +12,7 @@ export { recheckedReply, withdrawnComment } from "./comments/promotion-replies.j
 export {
   deniedReply,
   dryRunReply,
+  endedReply,
   malformedReply,
   openedReply,
   type PullRequestLink,

@@ -91,17 +91,19 @@ async function tellAgain(
 ): Promise<Completion> {
   const { number, nodeId: pullRequestId, state, url } = reading.pullRequest;
   const about = `#${number}, recorded before`;
-  if (reading.told.includes(id)) return alone({ did: "nothing", about });
+  const told = reading.told.includes(id);
+  // A branch that somebody brought back after all was told is still a lock that nobody holds.
+  if (told && reading.branch === null) return alone({ did: "nothing", about });
   await ports.tell({
     repositoryId: reading.repositoryId,
     pullRequestId,
     branch: reading.branch,
-    body: recordedEarlierComment(id),
-    issue: refused ? refusedEarlierIssue(id, refused, { number, url }) : null,
+    body: told ? null : recordedEarlierComment(id),
+    issue: refused && !told ? refusedEarlierIssue(id, refused, { number, url }) : null,
     close: state === "open",
     done: null,
   });
-  return { outcome: { did: "recorded", about }, siblings: reading.siblings };
+  return { outcome: { did: "recorded", about }, siblings: told ? [] : reading.siblings };
 }
 
 function wait(

@@ -99,6 +99,8 @@ export interface PromotionReading extends StatusSnapshot {
   readonly branch: HeldBranch | null;
   /** Whether the App has answered the comment that led here. */
   readonly answered: boolean;
+  /** Ids of the entries that the App has told of in the pull request. */
+  readonly told: readonly string[];
 }
 
 /** Reads what a pull request is judged by. One request, and one more where teams or files were not foreseen. */
@@ -189,14 +191,22 @@ export interface OpenedPullRequest {
   readonly head: string;
 }
 
-/** Makes the branch that is the lock, or takes over one that was left at `left`. `stale` where somebody else was first. */
+/** A lock to take. `left`: where an ended promotion left the branch; null where there is none. */
+export interface Lock {
+  readonly repositoryId: string;
+  readonly branch: string;
+  readonly at: string;
+  readonly left: string | null;
+  /** Number of the branch's newest pull request as it was read; null where it never had one. */
+  readonly newest: number | null;
+}
+
+/**
+ * Makes the branch that is the lock, or takes over one that was left. `stale` where somebody else was first, or a whole
+ * promotion went by since the branch was read.
+ */
 export interface TakesLocks {
-  takeLock(
-    repositoryId: string,
-    branch: string,
-    at: string,
-    left: string | null,
-  ): Promise<WriteAnswer<object>>;
+  takeLock(lock: Lock): Promise<WriteAnswer<object>>;
 }
 
 /** What the commit and the pull request of a promotion consist of. */
@@ -208,6 +218,8 @@ export interface Opening {
   readonly commit: { readonly expectedHead: string; readonly file: SourceFile } | null;
   readonly title: string;
   readonly body: string;
+  /** What the promotion came of; it stands in the dossier's commit, which nobody can make but the App. */
+  readonly askedBy: string;
 }
 
 /** Commits the dossier and opens the pull request. */

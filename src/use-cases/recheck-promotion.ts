@@ -18,6 +18,7 @@ import type {
   Redraws,
   Replies,
   Surroundings,
+  Tells,
 } from "./ports.js";
 import { drawStatus, mergeWhereNobodySigns } from "./refresh-promotion.js";
 
@@ -27,6 +28,7 @@ type Ports = ReadsPermission &
   Recommits &
   Redraws &
   MergesPullRequests &
+  Tells &
   Replies &
   Clock &
   Surroundings;
@@ -55,7 +57,8 @@ export async function recheckPromotion(
       return show(ports, reading, status, comment, []);
     const rewritten = await rewrite(ports, reading, status, comment);
     if (rewritten.kind === "refused") return refuse(ports, comment, rewritten.problems, about);
-    if (rewritten.kind === "written") return showNew(ports, hint, comment, status.evaluation.moved);
+    if (rewritten.kind === "written")
+      return showNew(ports, hint, comment, { moved: status.evaluation.moved, ...rewritten });
   }
   throw new Contended(`rechecking ${about}`);
 }
@@ -79,7 +82,7 @@ async function refuse(
 }
 
 type Rewritten =
-  | { readonly kind: "written" }
+  | { readonly kind: "written"; readonly head: string }
   | { readonly kind: "stale" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] };
 
@@ -101,18 +104,38 @@ async function rewrite(
     { path, text },
     `Recheck ${model} ${version} to ${to}`,
   );
-  return written.kind === "done" ? { kind: "written" } : { kind: "stale" };
+  return written.kind === "done" ? { kind: "written", head: written.head } : { kind: "stale" };
 }
 
-/** Shows what the new dossier says; read again, so that what is shown is what is there. */
+/**
+ * Shows what the new dossier says; read again, so that what is shown is what is there. Where the promotion ended
+ * meanwhile, the new commit is nobody's, and the branch that it keeps is taken away.
+ */
 async function showNew(
   ports: Ports,
   hint: PromotionHint,
   comment: Comment,
-  moved: readonly string[],
+  { moved, head }: { readonly moved: readonly string[]; readonly head: string },
 ): Promise<Outcome> {
   const reading = await ports.readPromotion(hint, comment);
+  if (reading.pullRequest.state !== "open") {
+    await takeAway(ports, reading, head);
+    return refuse(ports, comment, [notOpen(reading)], `#${hint.number}`);
+  }
   return show(ports, reading, decideStatus(reading, ports.now()), comment, moved);
+}
+
+async function takeAway(ports: Ports, reading: PromotionReading, head: string): Promise<void> {
+  const { repositoryId, pullRequest } = reading;
+  await ports.tell({
+    repositoryId,
+    pullRequestId: pullRequest.nodeId,
+    branch: { name: pullRequest.headBranch, head },
+    body: null,
+    issue: null,
+    close: false,
+    done: null,
+  });
 }
 
 async function show(

@@ -3,9 +3,16 @@ import { promotionBranch, type Stage } from "../domain/names.js";
 import { isTeam, ownersNamed, type People, sameLogin } from "../domain/people.js";
 import type { Problem } from "../domain/problem.js";
 import { type Evaluation, evaluatePromotion } from "../domain/promotion-evaluation.js";
+import { askedBy, type BranchPullRequest, strayPullRequest } from "../domain/promotion-lock.js";
 import { decideRequest, type RequestDecision } from "../domain/request-decision.js";
 import { renderChecks } from "../render/checks.js";
-import { deniedReply, dryRunReply, openedReply, refusalReply } from "../render/comments.js";
+import {
+  deniedReply,
+  dryRunReply,
+  endedReply,
+  openedReply,
+  refusalReply,
+} from "../render/comments.js";
 import { mergeWarnings } from "../render/merge-warning.js";
 import { type RenderedPullRequest, renderPullRequest } from "../render/pull-request.js";
 import { readTemplates } from "../render/templates.js";
@@ -29,6 +36,7 @@ import type {
   RequestReading,
   Surroundings,
   TakesLocks,
+  Tells,
   TellsRefusals,
   WriteAnswer,
 } from "./ports.js";
@@ -41,6 +49,7 @@ type Ports = ReadsPermission &
   Announces &
   MergesPullRequests &
   Replies &
+  Tells &
   TellsRefusals &
   Clock &
   Surroundings;
@@ -84,12 +93,42 @@ async function tryOnce(
   if (reading.answered) return { did: "answered-before", about };
   if (ask.kind === "comment" && !listensTo(ask.comment, reading.files.policy))
     return { did: "nothing", about };
+  const stray = strayPullRequest(reading);
+  if (stray)
+    return close(ports, reading, stray, promotionBranch({ model: wish.model, stage: wish.stage }));
   const decision = decideRequest(reading, requestOf(ask, wish), ports.now());
+  if (decision.kind === "over") return tellEnd(ports, ask, decision.pullRequest, about);
   if (decision.kind === "refuse") return refuse(ports, ask, about, decision.problems);
   if (ask.kind === "comment" && wish.dryRun)
     return preview(ports, ask.comment, reading, decision.draft);
   const did = await open(ports, ask, reading, decision);
   return did === "stale" ? null : { did, about };
+}
+
+/** Closes a pull request that is nobody's, with its branch; then all is read again. */
+async function close(
+  ports: Ports,
+  { repositoryId }: RequestReading,
+  { nodeId: pullRequestId, head }: BranchPullRequest,
+  branch: string,
+): Promise<null> {
+  const rest = { body: null, issue: null, close: true, done: null };
+  await ports.tell({ repositoryId, pullRequestId, branch: { name: branch, head }, ...rest });
+  return null;
+}
+
+/** A request that is looked at again when its promotion has ended: a death on the way kept it from being answered. */
+async function tellEnd(
+  ports: Ports,
+  ask: Ask,
+  pullRequest: BranchPullRequest,
+  about: string,
+): Promise<Outcome> {
+  if (ask.kind === "comment") {
+    const { comment } = ask;
+    await ports.reply({ comment, body: endedReply(comment.id, pullRequest) });
+  }
+  return { did: "answered-before", about };
 }
 
 /** A person needs write access; whether a machine may ask is the policy's to say, which is read with the rest. */
@@ -179,7 +218,15 @@ async function open(
   const branch = promotionBranch({ model, stage: to });
   if (resume.from === "lock" || resume.from === "commit") {
     const left = resume.from === "lock" ? null : resume.head;
-    const lock = await ports.takeLock(reading.repositoryId, branch, reading.files.commit, left);
+    const { repositoryId, pullRequests } = reading;
+    const newest = pullRequests[0]?.number ?? null;
+    const lock = await ports.takeLock({
+      repositoryId,
+      branch,
+      at: reading.files.commit,
+      left,
+      newest,
+    });
     if (lock.kind === "stale") return "stale";
   }
   const opened = await openedPullRequest(ports, reading, { draft, resume }, branch, drawn);
@@ -189,7 +236,7 @@ async function open(
     pullRequestId: opened.pullRequestId,
     head: opened.head,
     checks: renderChecks(draft.dossier, evaluation, ports.now()),
-    drawn: resume.from === "announcement" ? drawn : null,
+    drawn: resume.from === "announcement" ? { title: drawn.title, body: drawn.body } : null,
     reviewers: reviewers(draft, reading.people),
     labelId: reading.labelId,
     reply:
@@ -207,12 +254,13 @@ async function openedPullRequest(
   reading: RequestReading,
   { draft, resume }: Pick<Opening, "draft" | "resume">,
   branch: string,
-  { title, body }: RenderedPullRequest,
+  { title, body }: Pick<RenderedPullRequest, "title" | "body">,
 ): Promise<WriteAnswer<OpenedPullRequest>> {
   if (resume.from === "announcement") {
     const { nodeId: pullRequestId, number, url } = resume.pullRequest;
     return { kind: "done", pullRequestId, number, url, head: resume.head };
   }
+  const { comment, delivery = null } = draft.dossier.requested;
   const commit =
     resume.from === "pull-request"
       ? null
@@ -224,6 +272,7 @@ async function openedPullRequest(
     commit,
     title,
     body,
+    askedBy: askedBy({ comment, delivery }),
   });
 }
 

@@ -98,7 +98,7 @@ async function tellAgain(
   about: string,
 ): Promise<Outcome> {
   const left = reading.pullRequest.state === "open" || reading.branch !== null;
-  if (!left && comment === null) return { did: "nothing", about };
+  if (!left && comment === null && reading.told.includes(id)) return { did: "nothing", about };
   const body = recordedEarlierComment(id, comment?.id ?? null);
   return free(ports, reading, body, comment, about);
 }

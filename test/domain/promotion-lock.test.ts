@@ -5,6 +5,7 @@ import {
   type BranchPullRequest,
   judgeLock,
   type LockSnapshot,
+  strayPullRequest,
 } from "../../src/domain/promotion-lock.js";
 import {
   commit,
@@ -28,6 +29,7 @@ const pr = (parts: Partial<BranchPullRequest> = {}): BranchPullRequest => ({
   byApp: true,
   head: HEAD,
   mergedAt: null,
+  askedBy: "comment 98",
   ...parts,
 });
 const merged = (parts: Partial<BranchPullRequest> = {}) =>
@@ -36,6 +38,7 @@ const merged = (parts: Partial<BranchPullRequest> = {}) =>
 function judge(parts: Partial<LockSnapshot>, request = promotionRequest()) {
   const { state, lock, pullRequests } = requestSnapshot();
   const judged = judgeLock({ state, lock, pullRequests, ...parts }, request);
+  if (judged.kind === "over") return `over: #${judged.pullRequest.number}`;
   return judged.kind === "ours" ? judged.resume.from : judged.problem.code;
 }
 
@@ -54,6 +57,38 @@ test("a half-made branch is taken up by the next request", () => {
 test("the same request resumes from its dossier, or from its pull request", () => {
   expect(judge({ lock: taken(own) })).toBe("pull-request");
   expect(judge({ lock: taken(own), pullRequests: [pr()] })).toBe("announcement");
+});
+
+test("a request whose own promotion has ended is over, however it ended, and is never opened again", () => {
+  const ended = { askedBy: "comment 99" };
+  expect(judge({ pullRequests: [pr({ ...ended, state: "closed" })] })).toBe("over: #12");
+  expect(judge({ pullRequests: [merged(ended)] })).toBe("over: #12");
+  const later = pr({ number: 13, state: "closed" });
+  expect(judge({ pullRequests: [later, merged(ended)] })).toBe("over: #12");
+  const event = promotionRequest({ comment: null, delivery: "d-1" });
+  expect(judge({ pullRequests: [merged({ askedBy: "event d-1" })] }, event)).toBe("over: #12");
+});
+
+test("a pull request of what an ended promotion left is stray, and one that was opened again is not", () => {
+  const { state, lock } = requestSnapshot();
+  const stray = (...pullRequests: BranchPullRequest[]) =>
+    strayPullRequest({ state, lock, pullRequests })?.number;
+  expect(stray(pr({ number: 13 }), merged())).toBe(13);
+  expect(stray(pr({ number: 13 }), pr({ state: "closed" }))).toBe(13);
+  expect(stray(pr({ number: 13, askedBy: "comment 99" }), merged())).toBeUndefined();
+  expect(stray(pr(), pr({ number: 11, state: "closed", askedBy: "comment 97" }))).toBeUndefined();
+  expect(stray(pr({ askedBy: null }), merged({ askedBy: null }))).toBeUndefined();
+  expect(stray(pr({ byApp: false }), merged())).toBeUndefined();
+});
+
+test("what somebody else opened says nothing of a request, whatever its commit says", () => {
+  const forged = pr({ state: "closed", byApp: false, askedBy: "comment 99" });
+  expect(judge({ pullRequests: [forged] })).toBe("lock");
+});
+
+test("a promotion that was opened again holds the branch, though a later one has ended", () => {
+  const pullRequests = [pr({ number: 13, state: "closed" }), pr()];
+  expect(judge({ lock: taken(), pullRequests })).toBe("promotion-under-way");
 });
 
 test("an older pull request of the branch doesn't end a request that died before its own was opened", () => {

@@ -30,6 +30,7 @@ const pullRequest = {
   byApp: true,
   head: commit("head"),
   mergedAt: null,
+  askedBy: "comment 99",
 };
 
 test("the worked example is opened, from the lock on", () => {

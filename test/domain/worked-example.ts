@@ -284,6 +284,7 @@ export function draftOf(
   const decision = decideRequest(snapshot, request, ASKED_AT);
   if (decision.kind === "refuse")
     throw new Error(decision.problems.map((problem) => problem.what).join("\n"));
+  if (decision.kind === "over") throw new Error("it is over");
   return decision.draft;
 }
 

@@ -156,8 +156,9 @@ export function draftOf({
     },
     "2025-03-10T09:00:00Z",
   );
-  if (decision.kind !== "open")
+  if (decision.kind === "refuse")
     throw new Error(decision.problems.map(({ what }) => what).join("\n"));
+  if (decision.kind === "over") throw new Error("it is over");
   return decision.draft;
 }
 

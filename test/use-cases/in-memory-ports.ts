@@ -19,8 +19,8 @@ import type {
   Ask,
   Comment,
   CompletionReading,
-  Dispatch,
   MergeAnswer,
+  Opening,
   PromotionHint,
   PromotionReading,
   Redrawing,
@@ -79,6 +79,7 @@ interface Pull {
   readonly branch: string;
   readonly title: string;
   body: string;
+  readonly askedBy: string;
   state: "open" | "closed" | "merged";
   /** Set once it isn't open any more. */
   frozen: { readonly head: string; readonly base: string } | null;
@@ -214,10 +215,12 @@ export class InMemoryForge {
       readPromotion: (hint, comment) =>
         call("readPromotion", () => this.#readPromotion(hint, comment)),
       readCompletion: (hint) => call("readCompletion", () => this.#readCompletion(hint)),
-      takeLock: (_, branch, at, left) =>
+      takeLock: ({ branch, at, left, newest }) =>
         call("takeLock", () => {
           if ((this.#branches.get(branch) ?? null) !== left) return stale(`${branch} isn't there`);
           this.#branches.set(branch, at);
+          const now = this.#pulls.findLast((pull) => pull.branch === branch)?.number ?? 0;
+          if (left === null && now > (newest ?? 0)) return stale(`#${now} went by`);
           return { kind: "done" } as const;
         }),
       openPromotion: (opening) =>
@@ -227,7 +230,7 @@ export class InMemoryForge {
             commit && this.#swap(opening.branch, commit.expectedHead, [commit.file]);
           await hook({ port: "openPromotion", when: "between" });
           // As at GitHub, the second field runs whatever became of the first.
-          const opened = this.#open(opening.branch, opening.title, opening.body);
+          const opened = this.#open(opening);
           return committed?.kind === "stale" ? committed : opened;
         }),
       announce: (announcement) =>
@@ -282,7 +285,7 @@ export class InMemoryForge {
     return { kind: "done", commit: this.#advance(branch, changes, APP) };
   }
 
-  #open(branch: string, title: string, body: string) {
+  #open({ branch, title, body, askedBy }: Opening) {
     const head = this.#branches.get(branch);
     if (head === undefined) return stale(`there is no ${branch}`);
     if (this.#pulls.some((pull) => pull.branch === branch && pull.state === "open"))
@@ -295,6 +298,7 @@ export class InMemoryForge {
       branch,
       title,
       body,
+      askedBy,
       state: "open",
       frozen: null,
       merged: null,
@@ -369,14 +373,6 @@ export class InMemoryForge {
     return { kind: "merged" };
   }
 
-  /** Whether a dossier of the same event is on the default branch. */
-  #landed({ delivery }: Dispatch): boolean {
-    const dossiers = this.#below(this.#head("main"), `${ROOT}/models/`).filter(({ path }) =>
-      path.includes("/promotions/"),
-    );
-    return dossiers.some(({ text }) => text.includes(delivery));
-  }
-
   #readRequest(ask: Ask, model: string, version: string, branch: string): RequestReading {
     const head = this.#branches.get(branch);
     const known = this.#names("main", `${modelPaths(ROOT, model).promotions}/`);
@@ -388,7 +384,7 @@ export class InMemoryForge {
           );
     const mine = this.#pulls.filter((pull) => pull.branch === branch).reverse();
     return {
-      answered: ask.kind === "comment" ? this.#answered(ask.comment) : this.#landed(ask.dispatch),
+      answered: ask.kind === "comment" && this.#answered(ask.comment),
       repositoryId: "R_1",
       mergeTerms: MERGE_TERMS,
       defaultBranch: "main",
@@ -409,6 +405,7 @@ export class InMemoryForge {
         byApp: true,
         head: this.#headOf(pull),
         mergedAt: pull.merged && MERGED_AT,
+        askedBy: pull.askedBy,
       })),
     };
   }
@@ -419,9 +416,17 @@ export class InMemoryForge {
     return {
       ...judged,
       mergeTerms: MERGE_TERMS,
+      told: this.#told(pull),
       defaultBranch: "main",
       answered: comment ? this.#answered(comment) : false,
     };
+  }
+
+  #told({ number }: Pull): readonly string[] {
+    return this.#said
+      .filter((one) => one.on === number)
+      .flatMap((one) => readCommentMarkers(one.body))
+      .flatMap((marker) => (marker.kind === "entry" ? [marker.id] : []));
   }
 
   #readCompletion(hint: PromotionHint): CompletionReading | null {
@@ -430,10 +435,7 @@ export class InMemoryForge {
     const { commit, by } = pull.merged;
     const [before = ""] = this.#at(commit).parents;
     const judged = this.#judged(pull, commit, before);
-    const told = this.#said
-      .filter((one) => one.on === pull.number)
-      .flatMap((one) => readCommentMarkers(one.body))
-      .flatMap((marker) => (marker.kind === "entry" ? [marker.id] : []));
+    const told = this.#told(pull);
     return {
       ...judged,
       siblings: [],

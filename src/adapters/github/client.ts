@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** An error of one field of a GraphQL answer. */
 export interface FieldError {
@@ -80,11 +80,18 @@ export function describe(error: FieldError): string {
 
 /** Octokit throws when any field failed, with the data of the others; without data nothing was answered. */
 function partialAnswer(error: unknown): GraphQlAnswer | null {
-  if (typeof error !== "object" || error === null || !("errors" in error)) return null;
-  if (!("data" in error) || !Array.isArray(error.errors)) return null;
-  if (error.data === null || error.data === undefined) return null;
-  return { data: error.data, errors: error.errors.map(fieldError) };
+  const answer =
+    partialSchema.safeParse(error).data ?? failedInside.safeParse(error).data?.response.data;
+  return answer ? { data: answer.data, errors: answer.errors.map(fieldError) } : null;
 }
+
+const partialSchema = z.object({
+  data: z.record(z.string(), z.unknown()),
+  errors: z.array(z.record(z.string(), z.unknown())),
+});
+
+/** Octokit's retry plugin takes a field that failed inside of GitHub for a failed request; the answer is in its error. */
+const failedInside = z.object({ response: z.object({ data: partialSchema }) });
 
 function fieldError(error: { type?: unknown; path?: unknown; message?: unknown }): FieldError {
   return {

@@ -83,8 +83,7 @@ export function gitHubPorts(
     readStatus: (comment, model) => readStatus(repository, comment, model),
     openPromotions: () => readOpenPromotions(repository),
     pullRequestOf: (branch) => readBranchPullRequest(repository, branch),
-    takeLock: (repositoryId, branch, at, left) =>
-      takeLock(repository, repositoryId, branch, at, left),
+    takeLock: (lock) => takeLock(repository, lock),
     openPromotion: (opening) => openPromotion(repository, opening),
     announce: (announcement) => announce(repository, announcement),
     mergePullRequest: (merge) => mergePullRequest(repository, merge),

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { entryYear } from "../../domain/audit-entry.js";
 import { commitsWithMore, type LandedCommit, type Landing } from "../../domain/landing.js";
-import { readCommentMarkers } from "../../render/marker.js";
 import type { CompletionReading, PromotionHint } from "../../use-cases/ports.js";
 import { GitHubError, read, send } from "./client.js";
 import { dossierFile, filesVariables, registryFiles, sourceFile } from "./documents/files.js";
@@ -11,6 +10,7 @@ import {
   filesDocument,
   landedDocument,
   type landedSchema,
+  toldOf,
 } from "./documents/promotion.js";
 import { actorOf, appAsActor, pullRequestOf, reviewsOf } from "./documents/pull-request.js";
 import { filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
@@ -59,7 +59,7 @@ async function readOnce(repository: GitHubRepository, hint: PromotionHint, scope
   const reading: CompletionReading = {
     repositoryId: data.repository.id,
     branch: heldBranch(pullRequest, data.repository.pullRequest.headRef),
-    told: toldOf(data),
+    told: toldOf(data.repository.pullRequest.comments),
     siblings: siblingsOf(data),
     pullRequest,
     landing,
@@ -191,13 +191,6 @@ function landedCommits(landed: LandedAnswer): {
     oid = node.parents.nodes[0]?.oid;
   }
   return { commits, below: null };
-}
-
-function toldOf({ repository }: CompletionAnswer): readonly string[] {
-  const own = repository.pullRequest.comments.nodes.filter((one) => one.viewerDidAuthor);
-  return own
-    .flatMap((one) => readCommentMarkers(one.body))
-    .flatMap((marker) => (marker.kind === "entry" ? [marker.id] : []));
 }
 
 function siblingsOf({ repository }: CompletionAnswer): readonly PromotionHint[] {

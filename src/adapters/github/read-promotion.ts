@@ -32,7 +32,7 @@ import {
   peopleQuery,
   withSigners,
 } from "./documents/people.js";
-import { type headRefSchema, promotionDocument } from "./documents/promotion.js";
+import { type headRefSchema, promotionDocument, toldOf } from "./documents/promotion.js";
 import { pullRequestOf, reviewsOf, tipDossier } from "./documents/pull-request.js";
 import { branchOf, filesWanted, neededScope, type PromotionScope } from "./promotion-scope.js";
 import { fullName, type GitHubRepository, stateRef } from "./repository.js";
@@ -76,6 +76,7 @@ async function readOnce(
     repositoryId: read.id,
     mergeTerms: mergeTerms(read, read.defaultBranchRef),
     branch: heldBranch(pullRequest, read.pullRequest.headRef),
+    told: toldOf(read.pullRequest.comments),
     answered: comment ? wasAnswered(comment, data.comment, read.issueOrPullRequest) : false,
     defaultBranch: read.defaultBranchRef.name,
     pullRequest,

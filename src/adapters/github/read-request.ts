@@ -1,15 +1,15 @@
 import { entryYear } from "../../domain/audit-entry.js";
-import { readDocument, type SourceFile } from "../../domain/document.js";
-import { dossierSchema } from "../../domain/dossier.js";
+import type { SourceFile } from "../../domain/document.js";
 import { promotionBranch, type Stage } from "../../domain/names.js";
 import type { BranchPullRequest } from "../../domain/promotion-lock.js";
 import { readPolicy } from "../../domain/registry.js";
-import { modelFolder, modelPaths, readDossierName } from "../../domain/registry-paths.js";
+import { modelFolder, modelPaths } from "../../domain/registry-paths.js";
 import { requestScope } from "../../domain/request-scope.js";
 import { mayWrite } from "../../use-cases/authorise.js";
 import type { Ask, RequestReading } from "../../use-cases/ports.js";
 import { wasAnswered } from "./answered.js";
 import { describe, GitHubError, read, send } from "./client.js";
+import { askedByOf } from "./documents/asked-by.js";
 import {
   type FilesWanted,
   fileSchema,
@@ -136,7 +136,8 @@ function branchPullRequest(
   one: RequestAnswer["repository"]["pullRequests"]["nodes"][number],
 ): BranchPullRequest {
   const { id: nodeId, number, url, mergedAt, viewerDidAuthor: byApp, headRefOid: head } = one;
-  return { nodeId, number, url, state: states[one.state], byApp, head, mergedAt };
+  const askedBy = askedByOf(one.first);
+  return { nodeId, number, url, state: states[one.state], byApp, head, mergedAt, askedBy };
 }
 
 /** People who wrote or committed the version's files; GitHub's own account, which commits for people, is nobody. */
@@ -178,9 +179,8 @@ async function readFollowUp(
   const paths = modelPaths(wanted.root, query.model);
   const dossiers = newDossiers(first).map((name) => `${paths.promotions}/${name}`);
   const years = otherYears(reading, wanted);
-  const landed = landedDossiers(reading, query).map((name) => `${paths.promotions}/${name}`);
   const incumbent = paths.record(scope.incumbent ?? query.version);
-  const followUp = requestFollowUp({ people, dossiers, landed, years });
+  const followUp = requestFollowUp({ people, dossiers, years });
   const answer = await send(repository.octokit, followUp, {
     owner: repository.owner,
     name: repository.name,
@@ -189,7 +189,6 @@ async function readFollowUp(
     state: reading.state.head,
     incumbent,
     ...Object.fromEntries(dossiers.map((path, i) => [`dossier${i}`, path])),
-    ...Object.fromEntries(landed.map((path, i) => [`landed${i}`, path])),
     ...Object.fromEntries(years.map((year, i) => [`entries${i}`, `${paths.audit}/${year}`])),
     ...people.variables,
   });
@@ -204,12 +203,11 @@ async function readFollowUp(
   );
   return {
     ...reading,
-    answered: reading.answered || landedBefore(query.ask, filesAt("landed", landed, more.base)),
     files: { ...reading.files, otherRecords: record ? [record] : [] },
     state: { ...reading.state, entryNames: [...reading.state.entryNames, ...entryNames] },
     lock:
       reading.lock.kind === "taken"
-        ? { ...reading.lock, dossiers: filesAt("dossier", dossiers, more.lock) }
+        ? { ...reading.lock, dossiers: lockFiles(dossiers, more.lock) }
         : reading.lock,
     people: await withPermissions(facts, people, answer, async (login) =>
       mayWrite(await permissionOf(repository, login)),
@@ -232,32 +230,11 @@ function otherYears(reading: RequestReading, wanted: FilesWanted): readonly stri
   return [...new Set(years)].filter((year) => year !== wanted.year);
 }
 
-/** Merged dossiers that may have come of the same event, which can be delivered again days later; a comment is marked instead. */
-function landedDossiers(
-  { files }: RequestReading,
-  { ask, version, to }: RequestQuery,
-): readonly string[] {
-  if (ask.kind === "comment") return [];
-  return files.dossierNames.filter((name) => {
-    const at = readDossierName(name);
-    return at?.version === version && at.to === to;
-  });
-}
-
-function landedBefore(ask: Ask, dossiers: readonly SourceFile[]): boolean {
-  if (ask.kind === "comment") return false;
-  return dossiers.some((file) => {
-    const dossier = readDocument(file, dossierSchema);
-    return dossier.ok && dossier.value.requested.delivery === ask.dispatch.delivery;
-  });
-}
-
-function filesAt(
-  alias: string,
+function lockFiles(
   paths: readonly string[],
-  commit: Readonly<Record<string, unknown>> | null,
+  lock: Readonly<Record<string, unknown>> | null,
 ): readonly SourceFile[] {
   return paths.flatMap(
-    (path, i) => sourceFile(path, fileSchema.parse(commit?.[`${alias}${i}`])) ?? [],
+    (path, i) => sourceFile(path, fileSchema.parse(lock?.[`dossier${i}`])) ?? [],
   );
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { SourceFile } from "../../domain/document.js";
 import type { RecordedChange } from "../../domain/recording.js";
-import type { OpenedPullRequest, Opening, WriteAnswer } from "../../use-cases/ports.js";
+import type { Lock, OpenedPullRequest, Opening, WriteAnswer } from "../../use-cases/ports.js";
 import { send } from "./client.js";
+import { ASKED_BY } from "./documents/asked-by.js";
 import { Fields, failedField } from "./mutation-fields.js";
 import { fullName, type GitHubRepository } from "./repository.js";
 
@@ -11,18 +12,54 @@ import { fullName, type GitHubRepository } from "./repository.js";
  * Alone in its document: whatever follows depends on it.
  */
 export async function takeLock(
+  repository: GitHubRepository,
+  lock: Lock,
+): Promise<WriteAnswer<object>> {
+  return lock.left === null ? makeLock(repository, lock) : bringBranch(repository, lock);
+}
+
+const lockedSchema = z.object({
+  lock: z.object({
+    ref: z.object({
+      repository: z.object({
+        pullRequests: z.object({ nodes: z.array(z.object({ number: z.int() })) }),
+      }),
+    }),
+  }),
+});
+
+/** The branch's newest pull request is told from after the effect: another than was read means that a promotion went by. */
+async function makeLock(
   { octokit }: GitHubRepository,
-  repositoryId: string,
-  branch: string,
-  at: string,
-  left: string | null,
+  { repositoryId, branch, at: oid, newest }: Lock,
+): Promise<WriteAnswer<object>> {
+  const answer = await send(
+    octokit,
+    `mutation takeLock($lock: CreateRefInput!, $branch: String!) {
+  lock: createRef(input: $lock) { ref { repository {
+    pullRequests(headRefName: $branch, first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { number } }
+  } } }
+}`,
+    { lock: { repositoryId, name: `refs/heads/${branch}`, oid }, branch },
+  );
+  const failed = failedField(answer);
+  if (failed) return failed;
+  const [now] = lockedSchema.parse(answer.data).lock.ref.repository.pullRequests.nodes;
+  if (now === undefined || now.number <= (newest ?? 0)) return { kind: "done" };
+  return { kind: "stale", why: `#${now.number} was opened from ${branch} since it was read` };
+}
+
+/** Makes a branch, or brings one that was left at `left` to where it is to begin. Alone in its document. */
+export async function bringBranch(
+  { octokit }: GitHubRepository,
+  { repositoryId, branch, at, left }: Omit<Lock, "newest">,
 ): Promise<WriteAnswer<object>> {
   const name = `refs/heads/${branch}`;
   const fields = new Fields();
   if (left === null)
-    fields.add("lock", "createRef", "CreateRefInput", { repositoryId, name, oid: at });
+    fields.add("branch", "createRef", "CreateRefInput", { repositoryId, name, oid: at });
   else
-    fields.add("lock", "updateRefs", "UpdateRefsInput", {
+    fields.add("branch", "updateRefs", "UpdateRefsInput", {
       repositoryId,
       refUpdates: [{ name, beforeOid: left, afterOid: at, force: true }],
     });
@@ -42,8 +79,8 @@ const openedSchema = z.object({
 });
 
 /**
- * Commits the dossier and opens the pull request in one document. GitHub goes on after a failed commit, and a pull
- * request without commits can't be opened; so either both are there, or the caller is told to read again.
+ * Commits the dossier and opens the pull request in one document. GitHub goes on after a failed commit, and opens a pull
+ * request of what another request left on the branch; the caller is told to read again, and sees whose that is.
  */
 export async function openPromotion(
   repository: GitHubRepository,
@@ -66,6 +103,7 @@ export async function openPromotion(
               commit.expectedHead,
               [commit.file],
               headline,
+              `${ASKED_BY}: ${opening.askedBy}`,
             ),
           }
         : {}),
@@ -134,11 +172,12 @@ function commitInput(
   expectedHeadOid: string,
   files: readonly SourceFile[],
   headline: string,
+  body?: string,
 ) {
   return {
     branch: { repositoryNameWithOwner: fullName(repository), branchName },
     expectedHeadOid,
-    message: { headline },
+    message: { headline, ...(body === undefined ? {} : { body }) },
     fileChanges: {
       additions: files.map(({ path, text }) => ({
         path,

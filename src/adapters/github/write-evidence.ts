@@ -4,7 +4,7 @@ import type { EvidenceAddition, EvidenceProposal, WriteAnswer } from "../../use-
 import { send } from "./client.js";
 import { failedField } from "./mutation-fields.js";
 import { fullName, type GitHubRepository } from "./repository.js";
-import { takeLock } from "./write-commits.js";
+import { bringBranch } from "./write-commits.js";
 
 /** Commits evidence to the default branch, if it is still where it was read. */
 export async function addEvidence(
@@ -33,7 +33,7 @@ export async function proposeEvidence(
   proposal: EvidenceProposal,
 ): Promise<WriteAnswer<{ readonly number: number }>> {
   const { repositoryId, branch, left, base, body, headline: title, expectedHead } = proposal;
-  const taken = await takeLock(repository, repositoryId, branch, expectedHead, left);
+  const taken = await bringBranch(repository, { repositoryId, branch, at: expectedHead, left });
   if (taken.kind === "stale") return taken;
   const answer = await send(
     repository.octokit,

@@ -1,19 +1,35 @@
 import type { CheckAnnotation, CheckText } from "../../render/check-text.js";
-import type { Announcement, HeldBranch, Redrawing, Reply, Telling } from "../../use-cases/ports.js";
+import type {
+  Announcement,
+  Comment,
+  HeldBranch,
+  Redrawing,
+  Reply,
+  Telling,
+} from "../../use-cases/ports.js";
 import { DONE_REACTION } from "./answered.js";
-import { describe } from "./client.js";
+import { describe, type FieldError, type GraphQlAnswer } from "./client.js";
 import { Fields, isRefusal, succeed } from "./mutation-fields.js";
 import type { GitHubRepository } from "./repository.js";
 
-/** Tells people that a promotion is open: checks, review requests, label and reply. Returns what failed. */
+/**
+ * Tells people that a promotion is open: checks, review requests, label and reply. Review requests and the label may
+ * fail, which is returned; anything else throws.
+ */
 export async function announce(
   { octokit }: GitHubRepository,
   announcement: Announcement,
 ): Promise<readonly string[]> {
   const { pullRequestId, reviewers, labelId, drawn } = announcement;
   const fields = new Fields();
-  if (drawn)
-    fields.add("drawn", "updatePullRequest", "UpdatePullRequestInput", { pullRequestId, ...drawn });
+  if (drawn) {
+    const { title, body } = drawn;
+    fields.add("drawn", "updatePullRequest", "UpdatePullRequestInput", {
+      pullRequestId,
+      title,
+      body,
+    });
+  }
   addChecks(fields, announcement.repositoryId, announcement.head, announcement.checks);
   const { users: userIds, teams: teamIds } = reviewers;
   if (userIds.length + teamIds.length > 0)
@@ -30,6 +46,9 @@ export async function announce(
     });
   if (announcement.reply) addReply(fields, announcement.reply);
   const answer = await fields.send(octokit, "announce");
+  await takeReactionBack(octokit, answer, announcement.reply?.comment ?? null);
+  const optional = (error: FieldError) => ["reviewers", "label"].includes(String(error.path[0]));
+  succeed("announce", { ...answer, errors: answer.errors.filter((error) => !optional(error)) });
   return answer.errors.map(describe);
 }
 
@@ -43,7 +62,9 @@ export async function redraw({ octokit }: GitHubRepository, redrawing: Redrawing
       body: redrawing.body,
     });
   if (redrawing.reply) addReply(fields, redrawing.reply);
-  succeed("redraw", await fields.send(octokit, "redraw"));
+  const answer = await fields.send(octokit, "redraw");
+  await takeReactionBack(octokit, answer, redrawing.reply?.comment ?? null);
+  succeed("redraw", answer);
 }
 
 /** Tells of a decision, frees the lock, and opens an issue or closes the pull request where the decision says so. */
@@ -70,6 +91,7 @@ export async function tell({ octokit }: GitHubRepository, telling: Telling): Pro
     });
   if (telling.done) addReaction(fields, telling.done.nodeId);
   const answer = await fields.send(octokit, "tell");
+  await takeReactionBack(octokit, answer, telling.done);
   // A branch that moved or is gone was freed by somebody else, and is no longer this promotion's.
   const errors = answer.errors.filter((error) => error.path[0] !== "branch" || isRefusal(error));
   succeed("tell", { ...answer, errors });
@@ -86,7 +108,23 @@ function deletion({ name, head }: HeldBranch) {
 export async function reply({ octokit }: GitHubRepository, answer: Reply): Promise<void> {
   const fields = new Fields();
   addReply(fields, answer);
-  succeed("reply", await fields.send(octokit, "reply"));
+  const sent = await fields.send(octokit, "reply");
+  await takeReactionBack(octokit, sent, answer.comment);
+  succeed("reply", sent);
+}
+
+/** A comment that is marked as done without its answer would never get one: fields after a failed one still run. */
+async function takeReactionBack(
+  octokit: GitHubRepository["octokit"],
+  { errors }: GraphQlAnswer,
+  comment: Comment | null,
+): Promise<void> {
+  const failed = (alias: string) => errors.some((error) => error.path[0] === alias);
+  if (comment === null || failed("reaction") || !(failed("reply") || failed("comment"))) return;
+  const fields = new Fields();
+  const input = { subjectId: comment.nodeId, content: DONE_REACTION };
+  fields.add("reaction", "removeReaction", "RemoveReactionInput", input);
+  succeed("takeReactionBack", await fields.send(octokit, "takeReactionBack"));
 }
 
 function addReply(fields: Fields, { comment, body }: Reply): void {

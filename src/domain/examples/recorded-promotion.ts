@@ -155,7 +155,8 @@ function requested(state: StateFiles): PromotionDraft {
     at,
   );
   if (decision.kind === "open") return decision.draft;
-  throw new Error(decision.problems.map(({ what }) => what).join("\n"));
+  const problems = decision.kind === "refuse" ? decision.problems : [];
+  throw new Error(problems.map(({ what }) => what).join("\n"));
 }
 
 function merged(state: StateFiles, { path, text }: PromotionDraft): CompletionSnapshot {

@@ -79,6 +79,17 @@ export function openedReply(
   );
 }
 
+/** Answer to a request whose promotion was opened, and has ended before it could be answered. */
+export function endedReply(
+  comment: number,
+  { number, url, state }: PullRequestLink & { readonly state: "open" | "merged" | "closed" },
+): string {
+  return replyText(
+    comment,
+    md`This was opened as ${link(markdown(`#${number}`), url)}, which is ${state} by now. What came of it is told there.`,
+  );
+}
+
 /** Answer to `--dry-run`: the pull request as it would be. */
 export function dryRunReply(comment: number, title: string, body: string): string {
   return replyText(

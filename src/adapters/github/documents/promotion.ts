@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readCommentMarkers } from "../../../render/marker.js";
 import { ANSWERED, commentSchema, repliesSchema } from "./conversation.js";
 import {
   BLOB,
@@ -17,6 +18,19 @@ import { FORMER, formerSchema, PULL, pullSchema, whoSchema } from "./pull-reques
 /** Shape of the branch that a pull request came from. */
 export const headRefSchema = z.object({ target: z.object({ oid: z.string() }) }).nullish();
 
+const TOLD = "comments(last: 20) { nodes { viewerDidAuthor body } }";
+const toldSchema = z.object({
+  nodes: z.array(z.object({ viewerDidAuthor: z.boolean(), body: z.string() })),
+});
+
+/** Ids of the entries that the App has told of among a pull request's last comments. */
+export function toldOf({ nodes }: z.output<typeof toldSchema>): readonly string[] {
+  return nodes
+    .filter((one) => one.viewerDidAuthor)
+    .flatMap((one) => readCommentMarkers(one.body))
+    .flatMap((marker) => (marker.kind === "entry" ? [marker.id] : []));
+}
+
 /** Read of an open promotion: the pull request, the default branch's files, the model's state, the teams that sign. */
 export function promotionDocument(people: PeopleQuery) {
   return {
@@ -32,7 +46,7 @@ export function promotionDocument(people: PeopleQuery) {
     defaultBranchRef { name ${BRANCH_RULES} target { ...files } }
     stateRef: ref(qualifiedName: $stateRef) { name target { ...state } }
     ${FORMER}
-    pullRequest(number: $number) { ...pull headRef { target { oid } } }
+    pullRequest(number: $number) { ...pull headRef { target { oid } } ${TOLD} }
     issueOrPullRequest(number: $number) @include(if: $asked) { ...replies }
   }
   comment: node(id: $comment) @include(if: $asked) { ...answered }
@@ -51,7 +65,7 @@ ${BLOB}${FILES}${STATE}${PULL}${ANSWERED}`,
         }),
         stateRef: z.object({ name: z.string(), target: stateSchema }).nullable(),
         former: formerSchema,
-        pullRequest: pullSchema.extend({ headRef: headRefSchema }),
+        pullRequest: pullSchema.extend({ headRef: headRefSchema, comments: toldSchema }),
         issueOrPullRequest: repliesSchema,
       }),
       comment: commentSchema,
@@ -120,7 +134,7 @@ export function completionDocument(people: PeopleQuery) {
         ... on AddedToMergeQueueEvent { createdAt enqueuer { ...actor } }
         ... on AutoMergeEnabledEvent { createdAt enabler { ...actor } }
       } }
-      comments(last: 20) { nodes { viewerDidAuthor body } }
+      ${TOLD}
     }
   }
   ${people.selections}
@@ -162,9 +176,7 @@ ${BLOB}${FILES}${STATE}${PULL}${LANDED}`,
               z.object({ createdAt: z.string(), enqueuer: whoSchema, enabler: whoSchema }),
             ),
           }),
-          comments: z.object({
-            nodes: z.array(z.object({ viewerDidAuthor: z.boolean(), body: z.string() })),
-          }),
+          comments: toldSchema,
         }),
       }),
     }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FIRST_COMMIT, firstCommitSchema } from "./asked-by.js";
 import { ANSWERED, commentSchema, repliesSchema } from "./conversation.js";
 import {
   BLOB,
@@ -33,6 +34,7 @@ const pullRequestSchema = z.object({
   mergedAt: z.string().nullable(),
   viewerDidAuthor: z.boolean(),
   isCrossRepository: z.boolean(),
+  first: firstCommitSchema,
 });
 
 /**
@@ -54,7 +56,7 @@ export const requestDocument = {
     stateRef: ref(qualifiedName: $stateRef) { name refUpdateRule { viewerCanPush } target { ...state } }
     lock: ref(qualifiedName: $lock) { target { oid ... on Commit { promotions: file(path: $promotions) { object { ... on Tree { entries { name } } } } } } }
     pullRequests(headRefName: $lockHead, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { id number url state headRefOid mergedAt viewerDidAuthor isCrossRepository }
+      nodes { id number url state headRefOid mergedAt viewerDidAuthor isCrossRepository ${FIRST_COMMIT} }
     }
     issueOrPullRequest(number: $issue) @include(if: $asked) { ...replies }
   }
@@ -118,19 +120,14 @@ export interface FollowUp {
   readonly people: PeopleQuery;
   /** Paths of the dossiers that the lock's branch has and the default branch lacks. */
   readonly dossiers: readonly string[];
-  /** Paths of dossiers on the default branch. */
-  readonly landed: readonly string[];
   /** Years of audit entries to name. */
   readonly years: readonly string[];
 }
 
-/** Second read of a request: the incumbent's record, dossiers on the branch and landed, entries of other years, the owners. */
-export function requestFollowUp({ people, dossiers, landed, years }: FollowUp) {
+/** Second read of a request: the incumbent's record, the dossiers on the branch, entries of other years, the owners. */
+export function requestFollowUp({ people, dossiers, years }: FollowUp) {
   const lockFiles = dossiers.map(
     (_, i) => `dossier${i}: file(path: $dossier${i}) { object { ...blob } }`,
-  );
-  const landedFiles = landed.map(
-    (_, i) => `landed${i}: file(path: $landed${i}) { object { ...blob } }`,
   );
   const entryFolders = years.map(
     (_, i) =>
@@ -138,14 +135,13 @@ export function requestFollowUp({ people, dossiers, landed, years }: FollowUp) {
   );
   const more = [
     ...dossiers.map((_, i) => `, $dossier${i}: String!`),
-    ...landed.map((_, i) => `, $landed${i}: String!`),
     ...years.map((_, i) => `, $entries${i}: String!`),
   ];
   return `query requestFollowUp(
   $owner: String!, $name: String!, $base: GitObjectID!, $lockHead: GitObjectID!, $state: GitObjectID!, $incumbent: String!${more.join("")}${people.declarations}
 ) {
   repository(owner: $owner, name: $name) {
-    base: object(oid: $base) { ... on Commit { incumbent: file(path: $incumbent) { object { ...blob } } ${landedFiles.join(" ")} } }
+    base: object(oid: $base) { ... on Commit { incumbent: file(path: $incumbent) { object { ...blob } } } }
     lock: object(oid: $lockHead) { ... on Commit { oid ${lockFiles.join(" ")} } }
     state: object(oid: $state) { ... on Commit { oid ${entryFolders.join(" ")} } }
     ${people.repositorySelections}
@@ -158,7 +154,7 @@ ${BLOB}`;
 /** Shape of the second read, beside the owners. */
 export const followUpSchema = z.object({
   repository: z.object({
-    base: z.object({ incumbent: fileSchema }).catchall(z.unknown()).nullable(),
+    base: z.object({ incumbent: fileSchema }).nullable(),
     lock: z.record(z.string(), z.unknown()).nullable(),
     state: z.record(z.string(), z.unknown()).nullable(),
   }),
