@@ -1,5 +1,6 @@
-import { type Document, LineCounter, parseDocument, type YAMLParseError } from "yaml";
+import { type Document, LineCounter, type YAMLParseError } from "yaml";
 import type { z } from "zod";
+import { composeDocument } from "./compose-document.js";
 import { type Outline, outlineOf } from "./document-outline.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { expectation, foundText, schemaPart, separateIssues } from "./schema-issue.js";
@@ -25,13 +26,7 @@ export function readDocument<S extends z.ZodType>(
 ): Result<z.output<S>> {
   if (file.text.length > MAX_CHARACTERS) return { ok: false, problems: [tooLarge(file)] };
   const lines = new LineCounter();
-  // Repeated keys are found by the outline: the parser compares each key with all before it.
-  const document = parseDocument(file.text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: "error",
-  });
+  const document = composeDocument(file.text, lines);
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => syntaxProblem(file, lines, error));
     return { ok: false, problems };
@@ -92,8 +87,7 @@ function syntaxProblem(file: SourceFile, lines: LineCounter, error: YAMLParseErr
 
 function syntaxText({ code, message }: YAMLParseError): string {
   if (code === "MULTIPLE_DOCS") return "a second document begins here; a file holds one";
-  // What the parser says of values nested so deeply that it gave up.
-  if (message.startsWith("Maximum call stack")) return "values are nested too deeply";
+  if (code === "RESOURCE_EXHAUSTION") return "values are nested too deeply";
   return message;
 }
 

@@ -75,6 +75,10 @@ const servingSchema = z.strictObject({
       digest: digestSchema.describe("digest of the file"),
     })
     .describe("what to load"),
+  provenance: z
+    .literal("unknown")
+    .optional()
+    .describe("unknown where nobody can say what it was made from; else left out"),
 });
 
 /** `production.json`: what serves now, for machines, by the App alone. */

@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter } from "yaml";
+import { composeDocument } from "./compose-document.js";
 import type { SourceFile } from "./document.js";
 import { outlineOf } from "./document-outline.js";
 import type { Place } from "./problem.js";
@@ -6,12 +7,7 @@ import type { Place } from "./problem.js";
 /** Line of a property in a YAML or JSON text, from 1; of the nearest one around it where it isn't there. */
 export function lineOfProperty(text: string, keys: readonly PropertyKey[]): number {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: false,
-    logLevel: "error",
-  });
-  return outlineOf(document, lines).lineOf(keys);
+  return outlineOf(composeDocument(text, lines), lines).lineOf(keys);
 }
 
 /** A property's place, and how a problem's text begins with it: `file:line`, or the file alone. */

@@ -89,6 +89,7 @@ export function productionRecord(
       version,
       weight,
       artifact: { uri: record.artifact.uri, digest: record.artifact.digest },
+      ...(record.provenance === "unknown" ? { provenance: record.provenance } : {}),
     };
   });
   const state = current === null ? undefined : manifest.versions[current];

@@ -10,7 +10,7 @@ export interface ActionEvent {
   readonly payload: object;
 }
 
-/** Events that tell of nothing but time: all open promotions are judged anew. */
+/** Events that tell of nothing but time: what lost events left undone is finished, and open promotions are judged anew. */
 const reminders = ["schedule", "workflow_dispatch"];
 
 const pushSchema = z.object({
@@ -37,7 +37,7 @@ export async function looksOf(
   around: EventSurroundings,
   at: { readonly octokit: Octokit; readonly owner: string; readonly name: string },
 ): Promise<readonly Look[]> {
-  if (reminders.includes(event.name)) return [{ kind: "default-branch" }];
+  if (reminders.includes(event.name)) return [{ kind: "sweep" }];
   if (event.name !== "push") return looksFor(named(event.name), event.payload, around);
   // The runner leaves the lists of files out of a push's commits.
   const files = await readPushed(at.octokit, at, pushSchema.parse(event.payload));

@@ -1,142 +1,123 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Context, Probot } from "probot";
 import type { Octokit } from "../adapters/github/client.js";
 import { gitHubPorts } from "../adapters/github/github-ports.js";
 import { RegistryHints } from "../adapters/github/registry-hint.js";
-import { InProcessQueue } from "../adapters/queue/in-process.js";
-import { type EventSurroundings, eventNames, looksFor } from "./events/looks.js";
-import { eventSchema } from "./events/payload.js";
-import { type Look, lookKey } from "./look.js";
-import { RecentMerges } from "./recent-merges.js";
+import type { JobQueue } from "../adapters/queue/port.js";
+import {
+  jobOf,
+  type LookedAtEvent,
+  type LookTask,
+  laneOf,
+  readTask,
+  tasksOf,
+} from "./look-task.js";
+import { landingMark, mergeMark } from "./recent-merges.js";
 import { takeLook } from "./take-look.js";
+import { type Pauses, type TryOptions, tryLook, withoutRequest } from "./try-look.js";
+
+/** Whether an event is in the queue now; "away": the queue is out of reach. */
+export type Taken = "taken" | "full" | "away";
 
 /** The App's parts that outlive one event. */
 export interface App {
-  readonly around: EventSurroundings;
-  readonly queue: InProcessQueue;
-  /** Wires the App's events into a Probot instance. */
-  readonly load: (probot: Probot) => void;
-}
-
-/** Where log lines go; the first argument holds no payloads and no tokens. */
-export interface Log {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
+  /** Puts what an event says to look at into the queue. */
+  take(event: LookedAtEvent): Promise<Taken>;
+  /** Begins to take looks out of the queue. */
+  start(): void;
 }
 
 /** What an App is made with. */
-export interface AppOptions {
+export interface AppOptions extends TryOptions {
   /** The App's own login, such as `model-promoter[bot]`. */
   readonly self: string;
-  readonly log: Log;
-  readonly now: () => string;
   /** How long a dossier that came by a push waits for the event of its own merge, in milliseconds. */
   readonly landingDelay: number;
-  /** How long a failed look waits before each further try, in milliseconds. */
-  readonly retryDelays: readonly number[];
+  readonly queue: JobQueue;
+  /** A client that acts in an installation. */
+  readonly octokitOf: (installation: number) => Promise<Octokit>;
 }
 
 /** Makes the App: every event only says where to look, and looks at one repository are taken one after another. */
 export function createApp(options: AppOptions): App {
-  const hints = new RegistryHints();
-  const queue = new InProcessQueue();
-  const around = { self: options.self };
-  const running = { options, hints, queue, merges: new RecentMerges() };
-  const receive = (context: Context) => {
-    const looks = looksFor(context.name, context.payload, around);
-    for (const look of looks) schedule(running, context, look);
+  const { queue } = options;
+  const running = { options, hints: new RegistryHints(), pauses: new Map() };
+  return {
+    take: (event) => enqueue(options, event),
+    start: () => queue.start((task) => work(running, readTask(task))),
   };
-  const load = (probot: Probot) => {
-    for (const name of eventNames) probot.on(name, async (context) => receive(context as Context));
-  };
-  return { around, queue, load };
+}
+
+async function enqueue(options: AppOptions, event: LookedAtEvent): Promise<Taken> {
+  const { queue, landingDelay, log } = options;
+  const tasks = tasksOf(event);
+  const [first] = tasks;
+  if (!first) return "taken";
+  const lane = laneOf(first);
+  try {
+    const merges = event.looks.flatMap((look) => mergeMark(lane, look) ?? []);
+    for (const mark of merges) await queue.note(mark);
+    const jobs = tasks.map((task, nth) => jobOf(task, nth, landingDelay));
+    const taken = await queue.add(lane, jobs);
+    if (taken === "full")
+      log.warn({ repository: lane, delivery: event.delivery }, "the queue is full; refused");
+    return taken;
+  } catch (error) {
+    const about = { repository: lane, delivery: event.delivery, err: withoutRequest(error) };
+    log.error(about, "the queue is away; refused");
+    return "away";
+  }
 }
 
 interface Running {
   readonly options: AppOptions;
   readonly hints: RegistryHints;
-  readonly queue: InProcessQueue;
-  readonly merges: RecentMerges;
+  readonly pauses: Pauses;
 }
 
-/**
- * A merge is told of twice: by its pull request, which says where to look, and by the push of its dossier, which has to
- * find out. The push waits for the other to come first, and then has nothing to do.
- */
-function schedule(running: Running, context: Context, look: Look): void {
-  if (look.kind === "merge") running.merges.add(laneOf(context), look.branch, look.hint);
-  if (look.kind !== "landing") {
-    enqueue(running, context, look);
-    return;
-  }
-  running.queue.add(`landing ${context.id} ${look.dossier}`, null, async () => {
-    await sleep(running.options.landingDelay);
-    const { branch, dossier } = look;
-    if (!running.merges.has(laneOf(context), branch, dossier)) enqueue(running, context, look);
+async function work(running: Running, task: LookTask): Promise<void> {
+  const { options, pauses } = running;
+  const { look, delivery, installation } = task;
+  const lane = laneOf(task);
+  const about = { repository: lane, look: look.kind, delivery, installation };
+  await tryLook(options, about, pauses, async () => {
+    if (await wasTold(options, task)) return;
+    for (const outcome of await takeLook(await portsFor(running, task), look, delivery))
+      options.log.info({ ...about, ...outcome }, "looked");
   });
 }
 
-/** The repository, whose looks are taken one after another. */
-function laneOf(context: Context): string {
-  const { repository } = eventSchema.parse(context.payload);
-  return `${repository.owner.login}/${repository.name}`;
-}
-
-function enqueue(running: Running, context: Context, look: Look): void {
-  const { repository } = eventSchema.parse(context.payload);
-  const lane = laneOf(context);
-  const about = { repository: lane, look: look.kind, delivery: context.id };
-  const { log, now } = running.options;
-  running.queue.add(lane, lookKey(look), async () => {
-    const ports = gitHubPorts(
-      {
-        octokit: context.octokit as unknown as Octokit,
-        owner: repository.owner.login,
-        name: repository.name,
-        self: running.options.self,
-        defaultBranch: repository.default_branch,
-        hints: running.hints,
-      },
-      {
-        now,
-        repositoryUrl: repository.html_url,
-        warnings: [],
-        warn: (what, details) => log.warn({ ...about, details }, what),
-      },
+/** Whether a dossier landed by a merge that was told of. Where that can't be read it is looked at, which costs requests. */
+async function wasTold({ queue, log }: AppOptions, task: LookTask): Promise<boolean> {
+  const repository = laneOf(task);
+  const mark = landingMark(repository, task.look);
+  if (mark === null) return false;
+  try {
+    return await queue.noted(mark);
+  } catch (error) {
+    log.warn(
+      { repository, err: withoutRequest(error) },
+      "can't tell whether its merge was told of",
     );
-    await tryLook(running.options, about, async () => {
-      for (const outcome of await takeLook(ports, look, context.id))
-        log.info({ ...about, ...outcome }, "looked");
-    });
-  });
-}
-
-/** Looks again after a failure: a look begins by reading, so what an earlier try did is found and not done twice. */
-async function tryLook(
-  options: AppOptions,
-  about: object,
-  look: () => Promise<void>,
-): Promise<void> {
-  for (const delay of [...options.retryDelays, null]) {
-    try {
-      await look();
-      return;
-    } catch (error) {
-      const failure = { ...about, err: withoutRequest(error) };
-      if (delay === null) options.log.error(failure, "failed; the next event looks again");
-      else {
-        options.log.warn(failure, "failed; tried again");
-        await sleep(delay);
-      }
-    }
+    return false;
   }
 }
 
-/** Octokit's errors carry their request, with its token and payload; a log gets neither. */
-function withoutRequest(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack } = error;
-  const cause = error.cause === undefined ? {} : { cause: withoutRequest(error.cause) };
-  return { name, message, stack, ...("status" in error ? { status: error.status } : {}), ...cause };
+async function portsFor({ options, hints }: Running, task: LookTask) {
+  const { repository, look, delivery, installation } = task;
+  const about = { repository: laneOf(task), look: look.kind, delivery };
+  return gitHubPorts(
+    {
+      octokit: await options.octokitOf(installation),
+      owner: repository.owner,
+      name: repository.name,
+      self: options.self,
+      defaultBranch: repository.defaultBranch,
+      hints,
+    },
+    {
+      now: options.now,
+      repositoryUrl: repository.url,
+      warnings: [],
+      warn: (what, details) => options.log.warn({ ...about, details }, what),
+    },
+  );
 }

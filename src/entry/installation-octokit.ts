@@ -12,6 +12,12 @@ export interface AppIdentity {
 
 const installationSchema = z.object({ id: z.int() });
 
+/** A client that acts as the App itself: of its installations and deliveries. */
+export function createAppOctokit({ appId, privateKey, baseUrl }: AppIdentity): Octokit {
+  const auth = { appId, privateKey };
+  return new RetryingClient({ ...clientOptions(baseUrl), authStrategy: createAppAuth, auth });
+}
+
 /** A client that acts as the App in one repository. Throws where the App isn't installed there. */
 export async function createInstallationOctokit(
   { appId, privateKey, baseUrl }: AppIdentity,
@@ -19,7 +25,7 @@ export async function createInstallationOctokit(
   repo: string,
 ): Promise<Octokit> {
   const options = { ...clientOptions(baseUrl), authStrategy: createAppAuth };
-  const app = new RetryingClient({ ...options, auth: { appId, privateKey } });
+  const app = createAppOctokit({ appId, privateKey, baseUrl });
   const { data } = await app.request("GET /repos/{owner}/{repo}/installation", { owner, repo });
   const installationId = installationSchema.parse(data).id;
   return new RetryingClient({ ...options, auth: { appId, privateKey, installationId } });

@@ -17,7 +17,9 @@ export type Look =
   | { readonly kind: "closing"; readonly hint: PromotionHint; readonly withdrawal: Withdrawal }
   | { readonly kind: "landing"; readonly branch: string; readonly dossier: string }
   | { readonly kind: "evidence"; readonly sender: Sender; readonly payload: unknown }
-  | { readonly kind: "default-branch" };
+  | { readonly kind: "default-branch" }
+  /** Whatever lost events left undone. */
+  | { readonly kind: "sweep" };
 
 /** Where a look is about; of two waiting looks with one key the later is enough. Null: each one counts. */
 export function lookKey(look: Look): string | null {
@@ -32,11 +34,36 @@ export function lookKey(look: Look): string | null {
     case "landing":
       return `landing ${look.dossier}`;
     case "default-branch":
-      return "default-branch";
+    case "sweep":
+      return look.kind;
     case "comment":
     case "promotion-request":
     case "closing":
     case "evidence":
       return null;
+  }
+}
+
+/**
+ * What goes first among the looks that wait at a repository, from 1: what records decisions, then what people and machines
+ * asked for, and last what only draws anew. Every look reads live state, so that the order decides nothing else.
+ */
+export function lookRank(look: Look): number {
+  switch (look.kind) {
+    case "merge":
+    case "closing":
+    case "landing":
+      return 1;
+    case "comment":
+    case "promotion-request":
+    case "evidence":
+      return 2;
+    case "promotion":
+    case "pull-request":
+    case "merge-group":
+      return 3;
+    case "default-branch":
+    case "sweep":
+      return 4;
   }
 }

@@ -1,29 +1,21 @@
 import { readMarker } from "../render/marker.js";
-import type { PromotionHint } from "../use-cases/ports.js";
-
-const MOST_REMEMBERED = 1000;
+import type { Look } from "./look.js";
 
 /**
- * Dossiers whose merge was told of lately, by repository and promotion branch: people may write another dossier into a
- * pull request's body, and that must not hide how the other one lands. Forgetting one costs a request, nothing else.
+ * Names the dossier that a merged pull request tells of, by repository and promotion branch: people may write another
+ * dossier into a pull request's body, and that must not hide how the other one lands. Null for other looks.
  */
-export class RecentMerges {
-  readonly #merges = new Set<string>();
-
-  /** Remembers the dossier of a merged pull request. */
-  add(repository: string, branch: string, hint: PromotionHint): void {
-    const dossier = readMarker(hint.body)?.dossier;
-    if (dossier === undefined) return;
-    if (this.#merges.size >= MOST_REMEMBERED) this.#merges.clear();
-    this.#merges.add(keyOf(repository, branch, dossier));
-  }
-
-  /** Whether the merge that brought a dossier was told of. */
-  has(repository: string, branch: string, dossier: string): boolean {
-    return this.#merges.has(keyOf(repository, branch, dossier));
-  }
+export function mergeMark(repository: string, look: Look): string | null {
+  if (look.kind !== "merge") return null;
+  const dossier = readMarker(look.hint.body)?.dossier;
+  return dossier === undefined ? null : markOf(repository, look.branch, dossier);
 }
 
-function keyOf(...parts: readonly [string, string, string]): string {
+/** The mark that the merge of a landed dossier leaves where it was told of; null for other looks. */
+export function landingMark(repository: string, look: Look): string | null {
+  return look.kind === "landing" ? markOf(repository, look.branch, look.dossier) : null;
+}
+
+function markOf(...parts: readonly [string, string, string]): string {
   return parts.join(" ");
 }

@@ -17,6 +17,7 @@ import { recheckPromotion } from "../use-cases/recheck-promotion.js";
 import { refreshPromotion } from "../use-cases/refresh-promotion.js";
 import { reportMergeGroup, reportPullRequest } from "../use-cases/report-pull-request.js";
 import { requestPromotion } from "../use-cases/request-promotion.js";
+import { type Recovered, sweepRepository } from "../use-cases/sweep-repository.js";
 import { recordClosing, withdrawPromotion } from "../use-cases/withdraw-promotion.js";
 import type { Look } from "./look.js";
 
@@ -52,6 +53,8 @@ export async function takeLook(
       return receiveAndRefresh(ports, look);
     case "default-branch":
       return refreshAll(ports);
+    case "sweep":
+      return sweep(ports, delivery);
   }
 }
 
@@ -139,6 +142,42 @@ async function landed(ports: GitHubPorts, branch: string): Promise<readonly Outc
   return hint
     ? completeAndRefresh(ports, hint)
     : [{ did: "nothing", about: `${branch}, which no promotion has` }];
+}
+
+/**
+ * Finishes what lost events left undone: records before commands, and both before what only draws. One thing that fails
+ * keeps none of the others from being done; the next sweep finds it again.
+ */
+async function sweep(ports: GitHubPorts, delivery: string): Promise<readonly Outcome[]> {
+  const { recovered, outcomes } = await sweepRepository(ports);
+  const done = [...outcomes];
+  const failures: unknown[] = [];
+  for (const look of recoveredLooks(recovered)) {
+    try {
+      done.push(...(await takeLook(ports, look, delivery)));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "a part of the sweep failed");
+  return done;
+}
+
+/** What was found, as the events that were lost would have said it. */
+function recoveredLooks(found: Recovered): readonly Look[] {
+  return [
+    ...found.merges.map((hint) => ({ kind: "merge", hint, branch: hint.headBranch }) as const),
+    ...found.closings.flatMap((hint): readonly Look[] => {
+      const { by, at } = hint.closed ?? {};
+      if (!by || !at) return [];
+      return [{ kind: "closing", hint, withdrawal: { by, at, reason: null, through: "closed" } }];
+    }),
+    ...found.commands.map(
+      ({ comment, pullRequest }) => ({ kind: "comment", comment, pullRequest }) as const,
+    ),
+    ...found.promotions.map((hint) => ({ kind: "promotion", hint }) as const),
+    ...found.unchecked.map(({ number }) => ({ kind: "pull-request", number }) as const),
+  ];
 }
 
 async function refreshAll(ports: GitHubPorts): Promise<readonly Outcome[]> {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { verify } from "@octokit/webhooks-methods";
-import type { Probot } from "probot";
+import type { Taken } from "./app.js";
 import { type EventSurroundings, looksFor } from "./events/looks.js";
+import type { LookedAtEvent } from "./look-task.js";
 
 /** GitHub sends no payload larger than this. */
 const MOST_BYTES = 25 * 1024 * 1024;
@@ -14,12 +15,14 @@ export interface WebhookOptions {
   readonly path: string;
   readonly secret: string;
   readonly around: EventSurroundings;
-  readonly probot: Pick<Probot, "webhooks">;
+  /** Puts an event into the queue. */
+  readonly take: (event: LookedAtEvent) => Promise<Taken>;
 }
 
 /**
- * Receives webhooks: checks the signature, and hands to Probot only what the App has to look at. An ordinary comment
- * ends here, without a context made for it. The answer says that the event is taken, not that it is done.
+ * Receives webhooks: checks the signature, and takes only what the App has to look at. An ordinary comment ends here, and
+ * costs the queue nothing. The answer says that the event is taken, not that it is done; one that isn't taken is refused,
+ * so that GitHub shows the delivery as failed and it can be delivered again.
  */
 export function webhookHandler(options: WebhookOptions): Handler {
   return async (request, response) => {
@@ -31,14 +34,19 @@ export function webhookHandler(options: WebhookOptions): Handler {
     if (refusal) return answer(response, 400, refusal);
     const payload = parsed(body);
     if (payload === null) return answer(response, 400, "The payload is no JSON object.");
-    const name = header(request, "x-github-event");
-    if (looksFor(name, payload, options.around).length > 0) {
-      const event = { id: header(request, "x-github-delivery"), name, payload };
-      await options.probot.webhooks.receive(event as Parameters<Probot["webhooks"]["receive"]>[0]);
-    }
-    return answer(response, 202, "Taken.");
+    const looks = looksFor(header(request, "x-github-event"), payload, options.around);
+    if (looks.length === 0) return answer(response, 202, "Taken.");
+    const delivery = header(request, "x-github-delivery");
+    const taken = await options.take({ delivery, payload, looks });
+    return answer(response, taken === "taken" ? 202 : 503, answers[taken]);
   };
 }
+
+const answers: Readonly<Record<Taken, string>> = {
+  taken: "Taken.",
+  full: "Not taken: too many events wait already. Deliver it again later.",
+  away: "Not taken: the queue can't be reached. Deliver it again later.",
+};
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? "").split("?")[0] ?? "";

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ApiAnswer, throughFaults } from "./faults.js";
 import { ForgeError, notFound } from "./forge-error.js";
 import { serveGit } from "./git-http.js";
@@ -86,6 +87,7 @@ async function route(
       return { status, operation: null, headers: { ...limits, ...own }, body: said };
     },
   );
+  if (world.latency > 0) await sleep(world.latency);
   if (answer === null) {
     response.destroy();
     return { status: 0, operation: null };

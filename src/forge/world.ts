@@ -471,6 +471,8 @@ export interface World {
   readonly lateDeliveries: Set<Promise<void>>;
   /** What goes wrong; null: nothing does. */
   faults: Faults | null;
+  /** Milliseconds that an answer of the API takes longer than it needs to. */
+  latency: number;
   readonly requestLog: LoggedRequest[];
   /** The end of each repository's line of writes. */
   readonly turns: Map<Repository, Promise<unknown>>;
@@ -493,6 +495,7 @@ export function createWorld(options: { url: string; clock: Clock; folder: string
     deliveryLines: new Map(),
     lateDeliveries: new Set(),
     faults: null,
+    latency: 0,
     requestLog: [],
     turns: new Map(),
   };

@@ -13,6 +13,7 @@ export {
   deniedReply,
   dryRunReply,
   endedReply,
+  expiredReply,
   malformedReply,
   openedReply,
   type PullRequestLink,

@@ -23,9 +23,9 @@ export function fileAddress(
   return `${repositoryUrl}/blob/${commit}/${segments}${line === undefined ? "" : `#L${line}`}`;
 }
 
-/** What a sentence may hold that is more than text: words between backticks, a login, an address that ends in a number. */
+/** What a sentence may hold that is more than text: words between backticks, a login or a team, an address that ends in a number. */
 const SPECIAL =
-  /(`[^`\n]+`|(?<![\w.@/-])@[A-Za-z0-9][\w-]*(?:\/[\w.-]*\w)?|https?:\/\/[^\s`<>]+\/\d+)/;
+  /(`[^`\n]+`|(?<![\w.@/-])@[A-Za-z0-9][\w-]*(?:\[bot\]|\/[\w.-]*\w)?|https?:\/\/[^\s`<>]+\/\d+)/;
 
 /**
  * A sentence of ours that holds people's words, such as a problem's text: what stands between backticks and what looks

@@ -38,6 +38,8 @@ const LONGEST_TEMPLATE = 20_000;
 const LONGEST_SECTION = 30_000;
 /** Lists within lists: each level multiplies what a template writes. */
 const DEEPEST = 3;
+/** Tags and characters that a repository's template may write, those of inner sections counted at every level. */
+const MOST_WORK = 10 * LONGEST_SECTION;
 
 /**
  * Reads a repository's own templates, `.github/model-promoter/<name>.md`. One that can't be used is a problem, and the
@@ -68,15 +70,33 @@ export function renderSection(
   const override = templates.overrides[name];
   const builtIn = () => fill(defaultTemplates[name], view);
   if (override === undefined) return { section: builtIn(), problems: [] };
-  const section = fill(override.text, view);
-  const wrong = wrongSection(name, section.text);
+  const work = { left: MOST_WORK };
+  const section = fill(override.text, view, boundedWriter(work));
+  const wrong = work.left < 0 ? TOO_MUCH : wrongSection(name, section.text);
   if (wrong === null) return { section, problems: [] };
   return { section: builtIn(), problems: [unusable(override, wrong)] };
 }
 
-function fill(template: string, view: TemplateView): Markdown {
+/**
+ * A writer that writes nothing more once too much was written: a few lists within lists, with the App's own template
+ * inside, would else fill the memory before anybody could see how long the section becomes.
+ */
+function boundedWriter(work: { left: number }): InstanceType<typeof Mustache.Writer> {
+  const writer = new Mustache.Writer();
+  const renderTokens = writer.renderTokens.bind(writer);
+  writer.renderTokens = (tokens, ...rest) => {
+    work.left -= tokens.length + 1;
+    if (work.left < 0) return "";
+    const text = renderTokens(tokens, ...rest);
+    work.left -= text.length;
+    return text;
+  };
+  return writer;
+}
+
+function fill(template: string, view: TemplateView, writer = new Mustache.Writer()): Markdown {
   // The view is escaped already, so that a template with {{{ }}} gains nothing by it.
-  const text = new Mustache.Writer().render(template, plain(view), defaultTemplates, {
+  const text = writer.render(template, plain(view), defaultTemplates, {
     escape: (value: unknown) => String(value),
   });
   return markdown(
@@ -95,6 +115,8 @@ function plain(view: TemplateView): Record<string, unknown> {
     }),
   );
 }
+
+const TOO_MUCH = `it renders far more than the ${LONGEST_SECTION} characters that are allowed`;
 
 function wrongSection(name: TemplateName, text: string): string | null {
   const heading = templateHeadings[name];

@@ -15,6 +15,7 @@ export interface Outcome {
     | "merge-refused"
     | "received"
     | "proposed"
+    | "freed"
     | "pending";
   readonly about: string;
 }

@@ -4,6 +4,7 @@ import type { SourceFile } from "../domain/document.js";
 import type { EvidenceSnapshot } from "../domain/evidence-decision.js";
 import type { HandedIn, Sender } from "../domain/evidence-intake.js";
 import type { FileReading } from "../domain/file-reading.js";
+import type { SweepSnapshot, SweptComment } from "../domain/lost-work.js";
 import type { Stage } from "../domain/names.js";
 import type { MergeMethod, MergeTerms } from "../domain/own-merge.js";
 import type { VouchedCommit } from "../domain/own-registration.js";
@@ -176,6 +177,27 @@ export interface ReadsStatus {
 export interface FindsPromotions {
   openPromotions(): Promise<readonly PromotionHint[]>;
   pullRequestOf(branch: string): Promise<PromotionHint | null>;
+}
+
+/** A comment as a sweep finds it, with the pull request that it stands on. */
+export interface FoundComment extends SweptComment {
+  readonly comment: Comment;
+  readonly pullRequest: PromotionHint | null;
+}
+
+/** A repository as a sweep finds it. */
+export interface LostWorkReading extends Omit<SweepSnapshot<FoundComment>, "check"> {
+  readonly repositoryId: string;
+}
+
+/** Finds what lost events may have left undone. One request. */
+export interface FindsLostWork {
+  findLostWork(): Promise<LostWorkReading>;
+}
+
+/** Deletes a branch, if it is still where it was read. One request. */
+export interface DeletesBranches {
+  deleteBranch(repositoryId: string, branch: HeldBranch): Promise<void>;
 }
 
 /** Answer of a write that may find the world changed. `stale`: somebody else wrote first; read again and decide. */

@@ -31,7 +31,9 @@ import type {
   OpensPromotions,
   ReadsConversations,
   ReadsPermission,
+  ReadsPromotions,
   ReadsRequests,
+  Redraws,
   Replies,
   RequestReading,
   Surroundings,
@@ -40,9 +42,12 @@ import type {
   TellsRefusals,
   WriteAnswer,
 } from "./ports.js";
+import { refreshPromotion } from "./refresh-promotion.js";
 
 type Ports = ReadsPermission &
   ReadsConversations &
+  ReadsPromotions &
+  Redraws &
   ReadsRequests &
   TakesLocks &
   OpensPromotions &
@@ -245,8 +250,31 @@ async function open(
         : null,
   });
   if (failures.length > 0) ports.warn(`#${opened.number}: not all people could be told`, failures);
-  const place = { ...opened, mergeTerms: reading.mergeTerms };
-  return (await mergeOwn(ports, place, draft.dossier, evaluation)) ? "merged" : "opened";
+  return settle(ports, reading, { draft, resume }, { opened, evaluation, body: drawn.body });
+}
+
+interface JustOpened {
+  readonly opened: OpenedPullRequest;
+  readonly evaluation: Evaluation;
+  readonly body: string;
+}
+
+/**
+ * Merges what needs nobody. What an earlier try left on the branch may have been changed since: only reading the whole
+ * pull request tells, so it is judged anew, and its checks with it.
+ */
+async function settle(
+  ports: Ports,
+  { mergeTerms }: RequestReading,
+  { draft, resume }: Pick<Opening, "draft" | "resume">,
+  { opened, evaluation, body }: JustOpened,
+): Promise<"opened" | "merged"> {
+  if (resume.from === "pull-request" || resume.from === "announcement") {
+    const { did } = await refreshPromotion(ports, { number: opened.number, body });
+    return did === "merged" ? "merged" : "opened";
+  }
+  const judged = { ...opened, mergeTerms };
+  return (await mergeOwn(ports, judged, draft.dossier, evaluation)) ? "merged" : "opened";
 }
 
 async function openedPullRequest(

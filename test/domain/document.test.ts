@@ -203,6 +203,19 @@ test("an alias of nothing is refused with its line", () => {
   ]);
 });
 
+test("values are refused before they are deep enough to end the process, in every notation", () => {
+  const deep = [
+    `a: ${"[".repeat(101)}${"]".repeat(101)}`,
+    "- ".repeat(101),
+    "? ".repeat(101),
+    `${"{a: ".repeat(101)}1${"}".repeat(101)}`,
+    Array.from({ length: 101 }, (_, level) => `${" ".repeat(level)}a:`).join("\n"),
+    `${"- ".repeat(60)}${"[".repeat(60)}${"]".repeat(60)}`,
+    `{ ${"{".repeat(101)}${"}".repeat(101)}: 1 }`,
+  ];
+  for (const text of deep) expect(said(text).join()).toContain("values are nested too deeply");
+});
+
 test.each([500, 1500, 5000, 200_000])("values nested %i deep are refused, not thrown", (depth) => {
   expect(problemsOf(`schema: ${"[".repeat(depth)}${"]".repeat(depth)}`)).not.toEqual([]);
   expect(problemsOf(`${"- ".repeat(depth)}x`)).not.toEqual([]);

@@ -156,6 +156,20 @@ test("production.json names the current version, and every artifact that serves 
   });
 });
 
+test("production.json says of what serves that its provenance is unknown, where it is", () => {
+  const manifest = after(toProduction(before, plan), before, plan);
+  const unknown = { ...incumbentRecord(), provenance: "unknown" } as const;
+  const { serving } = productionRecord(
+    manifest,
+    entryFor(toProduction(before, plan), before),
+    new Map([...records, ["2.0.5", unknown]]),
+  );
+  expect(serving.map(({ version, provenance }) => [version, provenance])).toEqual([
+    ["2.0.5", "unknown"],
+    ["2.1.3", undefined],
+  ]);
+});
+
 test("where nothing is in Production, nothing serves", () => {
   const entry = entryFor([], null);
   expect(productionRecord(applyMoves(null, entry, undefined), entry, records)).toMatchObject({

@@ -31,6 +31,8 @@ describe("prose", () => {
     ["comment `/withdraw because ...` there.", "comment `/withdraw because ...` there."],
     ["Waits for @fraud-team-lead: read?", "Waits for `@fraud-team-lead`: read?"],
     ["Nobody can sign for @acme/fraud.", "Nobody can sign for `@acme/fraud`."],
+    ["Sent by @nightly[bot].", "Sent by `@nightly[bot]`."],
+    ["a link @x[bot](https://evil.example)", "a link `@x[bot]`(https:&#8203;//evil.example)"],
     ["mail a@b.example", "mail a@&#8203;b.example"],
     [`Finish ${REPOSITORY}/pull/12, or wait.`, `Finish [#12](${REPOSITORY}/pull/12), or wait.`],
     [

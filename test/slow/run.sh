@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
-# Runs the tests against a real MLflow, in a virtual environment of their own (or the one named by MLFLOW_VENV, made once
-# and kept). Where this machine can't make one, says why and runs none.
+# Runs the tests against a real Redis, where this machine has one, and against a real MLflow, in a virtual environment of
+# their own (or the one named by MLFLOW_VENV, made once and kept). Says which it can't run, and why.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+if command -v redis-server >/dev/null; then
+  npx vitest run --config test/slow/vitest.config.ts test/slow/redis
+else
+  echo "Tests against Redis are skipped: there is no redis-server"
+fi
 
 mlflow="mlflow==3.17.2"
 skip() { echo "Tests against MLflow are skipped: $1"; exit 0; }
@@ -19,4 +25,4 @@ if [ ! -x "$MLFLOW_VENV/bin/mlflow" ]; then
     skip "pip can't install $mlflow"
 fi
 export MLFLOW_VENV
-npx vitest run --config test/slow/vitest.config.ts
+npx vitest run --config test/slow/vitest.config.ts --exclude "test/slow/redis*"

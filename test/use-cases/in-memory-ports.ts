@@ -59,6 +59,8 @@ export type PromotionPorts = Omit<
   | "readRegistryChange"
   | "openPromotions"
   | "pullRequestOf"
+  | "findLostWork"
+  | "deleteBranch"
 >;
 
 interface Commit {
@@ -172,7 +174,8 @@ export class InMemoryForge {
       files: Object.fromEntries([...main.files].sort(([a], [b]) => (a < b ? -1 : 1))),
       pulls: this.#pulls.map((pull) => ({
         title: pull.title,
-        body: pull.body,
+        // Its dossier is a link once its commit is known, which it isn't when the pull request is opened.
+        body: pull.body.replace(/\[(`[^`]+`)\]\(\S+\/promotions\/\S+\)/g, "$1"),
         state: pull.state,
         changes: this.#changed(this.#baseOf(pull), this.#headOf(pull)),
         checks: this.#checksOf(pull),

@@ -2,6 +2,8 @@ import type {
   AddsEvidence,
   Announces,
   Clock,
+  DeletesBranches,
+  FindsLostWork,
   FindsPromotions,
   MergesPullRequests,
   OpensPromotions,
@@ -28,6 +30,7 @@ import { mergePullRequest } from "./merge-pull-request.js";
 import { readChanges } from "./read-changes.js";
 import { readCompletion } from "./read-completion.js";
 import { readEvidence } from "./read-evidence-intake.js";
+import { readLostWork } from "./read-lost-work.js";
 import { permissionOf, readConversation } from "./read-others.js";
 import { readPromotion } from "./read-promotion.js";
 import { readRegistryChange } from "./read-registry-change.js";
@@ -37,12 +40,14 @@ import type { GitHubRepository } from "./repository.js";
 import { tellRefusal } from "./tell-refusal.js";
 import { openPromotion, recommit, record, takeLock } from "./write-commits.js";
 import { addEvidence, proposeEvidence } from "./write-evidence.js";
-import { announce, redraw, reply, tell } from "./write-words.js";
+import { announce, deleteBranch, redraw, reply, tell } from "./write-words.js";
 
 /** All that the use-cases need of GitHub, for one repository. */
 export type GitHubPorts = AddsEvidence &
   Announces &
   Clock &
+  DeletesBranches &
+  FindsLostWork &
   FindsPromotions &
   MergesPullRequests &
   OpensPromotions &
@@ -81,6 +86,8 @@ export function gitHubPorts(
     readChanges: (number) => readChanges(repository, number),
     readRegistryChange: (change, head) => readRegistryChange(repository, change, head),
     readStatus: (comment, model) => readStatus(repository, comment, model),
+    findLostWork: () => readLostWork(repository),
+    deleteBranch: (repositoryId, branch) => deleteBranch(repository, repositoryId, branch),
     openPromotions: () => readOpenPromotions(repository),
     pullRequestOf: (branch) => readBranchPullRequest(repository, branch),
     takeLock: (lock) => takeLock(repository, lock),

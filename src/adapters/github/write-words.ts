@@ -99,6 +99,19 @@ export async function tell({ octokit }: GitHubRepository, telling: Telling): Pro
 
 const NOTHING = "0".repeat(40);
 
+/** Deletes a branch; one that moved or is gone is somebody else's. */
+export async function deleteBranch(
+  { octokit }: GitHubRepository,
+  repositoryId: string,
+  branch: HeldBranch,
+): Promise<void> {
+  const fields = new Fields();
+  const input = { repositoryId, refUpdates: [deletion(branch)] };
+  fields.add("branch", "updateRefs", "UpdateRefsInput", input);
+  const answer = await fields.send(octokit, "deleteBranch");
+  succeed("deleteBranch", { ...answer, errors: answer.errors.filter(isRefusal) });
+}
+
 /** Deletes a branch only where it still is: a deletion by name alone would take the next promotion's lock. */
 function deletion({ name, head }: HeldBranch) {
   return { name: `refs/heads/${name}`, beforeOid: head, afterOid: NOTHING };

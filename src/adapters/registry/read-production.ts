@@ -59,7 +59,7 @@ function unread(path: string, why: string) {
 function servingOf(record: ProductionRecord): readonly StagedVersion[] {
   const { model, current, since, entry, serving } = record;
   return serving
-    .map(({ version, weight, artifact }): StagedVersion => {
+    .map(({ version, weight, artifact, provenance }): StagedVersion => {
       const isCurrent = version === current;
       return {
         model,
@@ -70,6 +70,7 @@ function servingOf(record: ProductionRecord): readonly StagedVersion[] {
         since: isCurrent ? since : null,
         entry: isCurrent ? entry : null,
         artifact,
+        ...(provenance === undefined ? {} : { provenance }),
       };
     })
     .sort((a, b) => Number(b.role === "current") - Number(a.role === "current"));

@@ -48,6 +48,8 @@ export interface StagedVersion {
   readonly since: string | null;
   readonly entry: string | null;
   readonly artifact: { readonly uri: string; readonly digest: string } | null;
+  /** Told only of what serves, and only where nobody can say what it was made from. */
+  readonly provenance?: "unknown";
 }
 
 /** A version that a query found. */

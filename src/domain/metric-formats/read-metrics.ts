@@ -62,7 +62,9 @@ export function readMetrics(
 
 function isTable({ path, text }: SourceFile): boolean {
   if (/\.(csv|tsv)$/i.test(path)) return true;
-  return /^[^\n{}[\]:]*[,\t][^\n{}[\]:]*\r?\n/.test(text);
+  const end = text.indexOf("\n");
+  const first = end < 0 ? "" : text.slice(0, end);
+  return /[,\t]/.test(first) && !/[{}[\]:]/.test(first);
 }
 
 function formatOf(value: unknown): MetricFormat {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Problem } from "../../domain/problem.js";
 import type { CliIo } from "./cli-io.js";
 
 /** The App's own key, as GitHub hands it out. */
@@ -23,6 +24,15 @@ export async function readAppKey(env: CliIo["env"]): Promise<AppKeyReading> {
   ];
   if (problems.length > 0 || !privateKey) return { ok: false, problems };
   return { ok: true, value: { appId, privateKey } };
+}
+
+/** What is wrong with the key, as a problem. */
+export function keyProblem(what: string): Problem {
+  return {
+    code: "app-key-missing",
+    what,
+    fix: "Set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH).",
+  };
 }
 
 async function readPrivateKey(env: CliIo["env"]): Promise<string | null> {

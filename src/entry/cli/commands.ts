@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "ask for a promotion: as a machine, or when webhooks are down",
     load: async () => (await import("./promote.js")).promote,
   },
+  sweep: {
+    summary: "finish what lost events left undone; for a schedule",
+    load: async () => (await import("./sweep.js")).sweep,
+  },
   check: {
     summary: "judge a version by its gates, and draw its pull request, from files",
     load: async () => (await import("./check.js")).check,
@@ -67,6 +71,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   card: {
     summary: "a version's model card as Markdown, README or ML-BOM; imports one",
     load: async () => (await import("./card.js")).card,
+  },
+  audit: {
+    summary: "prove the audit trail offline; print who decided what",
+    load: async () => (await import("./audit.js")).audit,
   },
   validate: {
     summary: "everything that is wrong with the registry's files",

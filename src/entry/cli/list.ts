@@ -89,9 +89,9 @@ function overviewTable(models: readonly ModelOverview[]): string {
 
 function stagedTable(versions: readonly StagedVersion[]): string {
   const hasArtifacts = versions.some(({ artifact }) => artifact !== null);
-  const rows = versions.map(({ model, version, role, weight, since, artifact }) => [
+  const rows = versions.map(({ model, version, role, weight, since, artifact, provenance }) => [
     model,
-    version,
+    provenance === undefined ? version : `${version} PROVENANCE UNKNOWN`,
     ...(hasArtifacts ? [roleText(role, weight)] : []),
     timeText(since),
     ...(hasArtifacts ? [artifact?.uri ?? ""] : []),

@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type GitHubPorts, gitHubPorts } from "../../adapters/github/github-ports.js";
-import { readBeginning } from "../../adapters/github/read-beginning.js";
-import { RegistryHints } from "../../adapters/github/registry-hint.js";
+import type { GitHubPorts } from "../../adapters/github/github-ports.js";
 import { sendDispatch } from "../../adapters/github/send-dispatch.js";
 import {
   parseModelName,
@@ -15,8 +13,8 @@ import { PROMOTION_ASK, readPromotionAsk } from "../../domain/promotion-ask.js";
 import { completePromotion } from "../../use-cases/complete-promotion.js";
 import { requestPromotion } from "../../use-cases/request-promotion.js";
 import { createOctokit } from "../action-octokit.js";
-import { createInstallationOctokit } from "../installation-octokit.js";
-import { type AppKey, readAppKey } from "./app-key.js";
+import { keyProblem, readAppKey } from "./app-key.js";
+import { appPorts } from "./app-ports.js";
 import { readCommand } from "./arguments.js";
 import { type CliIo, type ExitCode, wrongUse } from "./cli-io.js";
 import { type GitHubPlace, gitHubPlace } from "./github-place.js";
@@ -151,27 +149,10 @@ async function openAsApp(
   return ok({ did: "merged", text: `${about}: nobody had to sign, so it is merged and recorded.` });
 }
 
-async function appPorts(
-  { now, stderr }: CliIo,
-  { owner, name, apiUrl: baseUrl, page: repositoryUrl }: GitHubPlace,
-  key: AppKey,
-): Promise<GitHubPorts> {
-  const octokit = await createInstallationOctokit({ ...key, baseUrl }, owner, name);
-  const at = { octokit, owner, name, hints: new RegistryHints() };
-  const { defaultBranch, login: self } = await readBeginning(at);
-  const warn = (what: string, details: readonly string[]) =>
-    stderr(`${[what, ...details].join("\n")}\n`);
-  return gitHubPorts({ ...at, self, defaultBranch }, { now, repositoryUrl, warnings: [], warn });
-}
-
 function jsonOf(wish: Wish, asked: Result<Asked>): object {
   return asked.ok
     ? { ...wish, did: asked.value.did }
     : { ...wish, did: "refused", problems: asked.problems };
-}
-
-function keyProblem(what: string): Problem {
-  return { code: "app-key-missing", what, fix: "Set APP_ID and PRIVATE_KEY, or neither." };
 }
 
 const byNeedsKey: Problem = {

@@ -1,5 +1,6 @@
 import type { CommentReading } from "../../domain/command/read-comment.js";
 import { verbPrefix } from "../../domain/command/reference.js";
+import { formatTime } from "../../domain/gate/duration.js";
 import type { Problem } from "../../domain/problem.js";
 import type { Evaluation } from "../../domain/promotion-evaluation.js";
 import { code, markdown } from "../escape.js";
@@ -87,6 +88,14 @@ export function endedReply(
   return replyText(
     comment,
     md`This was opened as ${link(markdown(`#${number}`), url)}, which is ${state} by now. What came of it is told there.`,
+  );
+}
+
+/** Answer to a command that was found long after it was given. `at`: when it was given. */
+export function expiredReply(comment: number, at: string): string {
+  return replyText(
+    comment,
+    md`**Not done.** This was asked on ${formatTime(at)}, and is found only now: an event of GitHub was lost. After more than a day it may not be meant any more. If it is, comment the same line again.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { list } from "../../../src/entry/cli/list.js";
 import { generatedFolder } from "../../adapters/registry/generated-folder.js";
 import { captureIo } from "./captured-io.js";
-import { commitAll, edit, git, newFolder, write } from "./registry-copy.js";
+import { commitAll, edit, git, newFolder, read, write } from "./registry-copy.js";
 
 async function listed(folder: string, ...args: readonly string[]) {
   const io = captureIo(folder);
@@ -56,6 +56,17 @@ team-0/model-00000  1.1.0 current 100%  1.2.0    1         4
       artifact: { uri: "s3://models/model-00001/1.1.0" },
     });
     expect(code).toBe(0);
+  });
+
+  it("never passes over in silence that nobody knows what a version was made from", async () => {
+    const folder = generatedFolder();
+    const path = "registry/models/model-00002/production.json";
+    const record = JSON.parse(read(folder, path));
+    record.serving[0].provenance = undefined;
+    write(folder, path, `${JSON.stringify(record, null, 2)}\n`);
+    const { stdout } = await listed(folder, "--stage", "production");
+    expect(stdout).toMatch(/^model-00001 +1\.1\.0 PROVENANCE UNKNOWN +current 100%/m);
+    expect(stdout).toMatch(/^model-00002 +1\.1\.0 +current 100%/m);
   });
 
   it.each([
