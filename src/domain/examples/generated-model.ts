@@ -280,8 +280,9 @@ function recordOf({ model, version, artifact }: Made): ModelVersion {
     type: "classifier",
     architecture: "any",
     trained: { at: "2025-01-01T00:00:00Z", by: "unknown" },
+    source: { repository: "acme/any", commit: "0".repeat(40) },
+    dataset: { name: "any", version: "v1", digest: artifact, records: 1 },
     artifact: { uri: `s3://models/${model}/${version}`, digest: artifact, bytes: 1 },
-    provenance: "unknown",
   });
 }
 

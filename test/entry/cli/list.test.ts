@@ -60,9 +60,9 @@ team-0/model-00000  1.1.0 current 100%  1.2.0    1         4
 
   it("never passes over in silence that nobody knows what a version was made from", async () => {
     const folder = generatedFolder();
-    const path = "registry/models/model-00002/production.json";
+    const path = "registry/models/model-00001/production.json";
     const record = JSON.parse(read(folder, path));
-    record.serving[0].provenance = undefined;
+    record.serving[0].provenance = "unknown";
     write(folder, path, `${JSON.stringify(record, null, 2)}\n`);
     const { stdout } = await listed(folder, "--stage", "production");
     expect(stdout).toMatch(/^model-00001 +1\.1\.0 PROVENANCE UNKNOWN +current 100%/m);
