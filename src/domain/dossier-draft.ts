@@ -3,7 +3,7 @@ import { type Dossier, writeDossier } from "./dossier.js";
 import { evaluateGates } from "./gate/evaluate-gate.js";
 import { unknownMetric, unknownMetrics } from "./gate/gate-metrics.js";
 import type { Stage } from "./names.js";
-import { type Excluded, machinesOf, type People, sameLogin } from "./people.js";
+import { type Excluded, isMachine, machinesOf, type People, sameLogin } from "./people.js";
 import { ok, type Problem, type Result } from "./problem.js";
 import { gateContext } from "./promotion-evaluation.js";
 import { isRefusedProvenance, refusedProvenance } from "./provenance.js";
@@ -29,6 +29,8 @@ export interface DraftSnapshot extends FilesSnapshot {
   readonly people: People;
   /** Logins of people who committed the version's record, card or evidence. */
   readonly committers: readonly string[];
+  /** Authors of the version's evidence, the App aside, an App's login with `[bot]`; null for one that is nobody's account. */
+  readonly evidenceBy: readonly (string | null)[];
 }
 
 /** Which version is to go where. */
@@ -75,6 +77,7 @@ export function draftPromotion(
   const problems = [
     ...grounds.value.problems,
     ...unwritableState(snapshot),
+    ...evidenceByHand(snapshot, inputs),
     ...unreadOwners(requirements.owners, snapshot.people),
     ...unfillablePlaces(
       requirements.owners,
@@ -205,6 +208,27 @@ function excludedPeople(
 export function trainerOf({ record }: RegistryInputs): readonly Excluded[] {
   const trainer = /^github:(.+)$/.exec(record.trained.by)?.[1];
   return trainer ? [{ login: `@${trainer}`, why: "trained this version" }] : [];
+}
+
+/** Where only machines bring evidence, what a person committed counts for nothing, however it came there. */
+function evidenceByHand(
+  { evidenceBy }: DraftSnapshot,
+  { policy }: RegistryInputs,
+): readonly Problem[] {
+  if (policy.evidenceFrom === "anyone") return [];
+  const people = evidenceBy.filter((login) => login === null || !isMachine(policy.machines, login));
+  if (people.length === 0) return [];
+  const named = [...new Set(people)].map((login) =>
+    login === null ? "somebody unknown" : `@${login}`,
+  );
+  return [
+    {
+      code: "evidence-by-hand",
+      what: `Evidence of this version was committed by ${named.join(", ")}, no machine of the policy.`,
+      why: "The policy's evidenceFrom is machines: evidence comes from whatever measured, not from people.",
+      fix: "Register the version anew, and let a machine that the policy names hand in its evidence.",
+    },
+  ];
 }
 
 function collisionProblem({ collision }: FilesSnapshot): readonly Problem[] {

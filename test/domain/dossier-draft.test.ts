@@ -16,6 +16,7 @@ import {
   edited,
   FOLDER,
   peopleOf,
+  policyText,
   promotionRequest,
   registryFiles,
   requestSnapshot,
@@ -115,6 +116,29 @@ test.each([
     });
   },
 );
+
+test.each([
+  ["a machine of the policy", ["trainer[bot]"], []],
+  ["a person", ["trainer[bot]", "ann"], ["@ann"]],
+  ["a machine that the policy doesn't name", ["other[bot]"], ["@other[bot]"]],
+  ["nobody's account", [null], ["somebody unknown"]],
+])("where only machines bring evidence, that of %s", (_, evidenceBy, named) => {
+  const strict = `${policyText}evidenceFrom: machines\n`.replace(
+    "machines: []",
+    'machines: ["@trainer[bot]"]',
+  );
+  const files = registryFiles({ policy: { path: ".github/model-promoter.yml", text: strict } });
+  const result = draft({ files, evidenceBy });
+  const problems = result.ok
+    ? []
+    : result.problems.filter(({ code }) => code === "evidence-by-hand");
+  expect(problems.map(({ what }) => what)).toEqual(
+    named.map(
+      (who) => `Evidence of this version was committed by ${who}, no machine of the policy.`,
+    ),
+  );
+  expect(draft({ evidenceBy }).ok).toBe(true);
+});
 
 test("requester, trainer, committers and machines are excluded, each once with the first reason", () => {
   const files = withPolicy((policy) => {

@@ -254,6 +254,7 @@ export function requestSnapshot(parts: Partial<RequestSnapshot> = {}): RequestSn
     stateWritable: "yes",
     people: peopleOf(OWNERS),
     committers: ["card-writer"],
+    evidenceBy: [],
     collision: null,
     lock: { kind: "free" },
     pullRequests: [],

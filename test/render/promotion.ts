@@ -142,6 +142,7 @@ export function draftOf({
       pullRequests: [],
       people: known,
       committers: ["data-scientist"],
+      evidenceBy: [],
       collision: null,
     },
     {

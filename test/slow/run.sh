@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Runs the tests against a real Redis, where this machine has one, and against a real MLflow, in a virtual environment of
-# their own (or the one named by MLFLOW_VENV, made once and kept). Says which it can't run, and why.
+# Runs the tests of the bundles; those against a real Redis, where this machine has one; and those against a real MLflow, in
+# a virtual environment of its own (or the one named by MLFLOW_VENV, made once and kept). Says which it can't run, and why.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+npx vitest run --config test/slow/vitest.config.ts test/slow/bundles
 
 if command -v redis-server >/dev/null; then
   npx vitest run --config test/slow/vitest.config.ts test/slow/redis
@@ -25,4 +27,4 @@ if [ ! -x "$MLFLOW_VENV/bin/mlflow" ]; then
     skip "pip can't install $mlflow"
 fi
 export MLFLOW_VENV
-npx vitest run --config test/slow/vitest.config.ts --exclude "test/slow/redis*"
+npx vitest run --config test/slow/vitest.config.ts --exclude "test/slow/redis*" --exclude "test/slow/bundles*"

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Tests against other people's services, which take minutes to install. */
+/** Tests that take minutes: of the bundles, and against other people's services. */
 // biome-ignore lint/style/noDefaultExport: vitest reads it
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),

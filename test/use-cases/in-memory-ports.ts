@@ -395,6 +395,7 @@ export class InMemoryForge {
       ownerKind: "organization",
       stateWritable: "yes",
       committers: ["card-writer"],
+      evidenceBy: [],
       collision: null,
       files: this.#registryFiles(this.#head("main"), model, version),
       state: this.#state(model),

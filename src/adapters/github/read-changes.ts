@@ -7,6 +7,7 @@ import { readPolicy } from "../../domain/registry.js";
 import type { ChangeReading } from "../../use-cases/ports.js";
 import { GitHubError, read } from "./client.js";
 import { ENTRY, entryReading, entrySchema } from "./documents/entries.js";
+import { loginOf as authorOf } from "./documents/git-author.js";
 import {
   BRANCH_RULES,
   branchRulesShape,
@@ -142,14 +143,8 @@ function loginOf(author: PullRequest["author"]): string | null {
 function vouchedCommits({ totalCount, nodes }: PullRequest["commits"]): readonly VouchedCommit[] {
   if (nodes.length < totalCount) return [];
   return nodes.map(({ commit }) => ({
-    author: commit.signature?.isValid === true ? authorOf(commit) : null,
+    author: commit.signature?.isValid === true && commit.author ? authorOf(commit.author) : null,
   }));
-}
-
-/** An App's commits name its bot by email alone: `<id>+<login>@users.noreply.github.com`. */
-function authorOf({ author }: z.output<typeof vouchedSchema>): string | null {
-  if (author?.user) return author.user.login;
-  return /^\d+\+([^@]+\[bot\])@users\.noreply\./.exec(author?.email ?? "")?.[1] ?? null;
 }
 
 async function changedFiles(

@@ -32,6 +32,7 @@ const conversationShape = {
 const pullRequestSchema = z.object({
   ...conversationShape,
   body: z.string(),
+  mergedAt: z.string().nullable(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   viewerDidAuthor: z.boolean(),
   isCrossRepository: z.boolean(),
@@ -68,7 +69,7 @@ const lostWorkDocument = {
     branches: refs(refPrefix: "refs/heads/promotion/", first: 100) { nodes { prefix name target { oid ... on Commit { committedDate } } } }
     issues(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { id number ${COMMENTS} } }
     pullRequests(first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes {
-      id number body state viewerDidAuthor isCrossRepository headRefName baseRefName ${COMMENTS}
+      id number body state mergedAt viewerDidAuthor isCrossRepository headRefName baseRefName ${COMMENTS}
       closings: timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) { nodes { ... on ClosedEvent { createdAt actor { ...actor } } } }
       tip: commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 50) { nodes { ... on CheckRun { name } } } } } } }
     } }
@@ -119,7 +120,9 @@ export async function readLostWork(repository: GitHubRepository): Promise<LostWo
 const states = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 
 function swept(pull: PullRequestAnswer, defaultBranch: string): SweptPullRequest {
-  const own = pull.comments.nodes.filter((one) => one.viewerDidAuthor);
+  // A promotion that was withdrawn, opened again and merged was told of before its merge, and not of it.
+  const since = pull.mergedAt ?? "";
+  const own = pull.comments.nodes.filter((one) => one.viewerDidAuthor && one.createdAt >= since);
   const [closing] = pull.closings.nodes;
   const runs = pull.tip.nodes[0]?.commit.statusCheckRollup?.contexts.nodes ?? [];
   return {

@@ -20,6 +20,7 @@ import {
   sourceFile,
   stateFiles,
 } from "./documents/files.js";
+import { loginOf } from "./documents/git-author.js";
 import { mergeTerms } from "./documents/merge-terms.js";
 import { isAboutPeople, peopleFacts, peopleQuery, withPermissions } from "./documents/people.js";
 import {
@@ -45,7 +46,7 @@ export async function readRequest(
   query: RequestQuery,
 ): Promise<RequestReading> {
   const first = await readFirst(repository, query);
-  const reading = firstReading(first);
+  const reading = firstReading(first, repository.self);
   return reading.answered ? reading : readFollowUp(repository, first, reading);
 }
 
@@ -94,7 +95,7 @@ function namespaceOf(model: string): string {
   return model.includes("/") ? (model.split("/")[0] ?? "") : "-";
 }
 
-function firstReading({ answer, wanted, query, stateBranch }: First): RequestReading {
+function firstReading({ answer, wanted, query, stateBranch }: First, self: string): RequestReading {
   const { repository } = answer;
   const { name: defaultBranch, target } = repository.defaultBranchRef;
   const state = repository.stateRef;
@@ -120,6 +121,7 @@ function firstReading({ answer, wanted, query, stateBranch }: First): RequestRea
       .map(branchPullRequest),
     people: { teams: new Map(), persons: new Map() },
     committers: committersOf(target),
+    evidenceBy: evidenceAuthors(target, self),
     collision: collisionOf(answer, wanted),
   };
 }
@@ -154,6 +156,14 @@ function committersOf(
   return [...new Set(logins)].flatMap((login) =>
     login && login !== "web-flow" && !login.endsWith("[bot]") ? [login] : [],
   );
+}
+
+function evidenceAuthors(
+  { evidenceHistory }: RequestAnswer["repository"]["defaultBranchRef"]["target"],
+  self: string,
+): readonly (string | null)[] {
+  const authors = evidenceHistory.nodes.flatMap((commit) => commit.authors.nodes);
+  return authors.map(loginOf).filter((login) => login !== self);
 }
 
 const ownFolders = ["versions", "cards", "evidence", "promotions", "audit"];

@@ -138,6 +138,7 @@ function requested(state: StateFiles): PromotionDraft {
       stateWritable: "yes",
       people,
       committers: ["data-scientist"],
+      evidenceBy: [],
       collision: null,
       lock: { kind: "free" },
       pullRequests: [],

@@ -268,6 +268,7 @@ class Reader {
       ownerKind: "organization",
       stateWritable: "yes",
       committers: this.#committers(version),
+      evidenceBy: [],
       collision: null,
       files: this.#files(world.main, version),
       state: this.#state(),

@@ -174,3 +174,10 @@ async function commitAs(
     "mutation commit($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { clientMutationId } }";
   await machine.graphql(text, { input });
 }
+
+it("evidence that a person pushed past every check keeps a version from being promoted, where only machines bring evidence", async () => {
+  const { replies } = await stage.ask("platform-engineer", "/promote nightly 2.1.3 to staging");
+  expect(replies).toEqual([
+    expect.stringContaining("was committed by `@data-scientist`, no machine of the policy"),
+  ]);
+});

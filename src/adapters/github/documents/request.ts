@@ -18,7 +18,12 @@ const authorsSchema = z.object({
   nodes: z.array(
     z.object({
       authors: z.object({
-        nodes: z.array(z.object({ user: z.object({ login: z.string() }).nullish() })),
+        nodes: z.array(
+          z.object({
+            email: z.string().nullish(),
+            user: z.object({ login: z.string() }).nullish(),
+          }),
+        ),
       }),
       committer: z.object({ user: z.object({ login: z.string() }).nullish() }).nullish(),
     }),
@@ -67,7 +72,7 @@ fragment authorship on Commit {
   cardHistory: history(first: 20, path: $card) { ...authors }
   evidenceHistory: history(first: 50, path: $evidence) { ...authors }
 }
-fragment authors on CommitHistoryConnection { nodes { authors(first: 5) { nodes { user { login } } } committer { user { login } } } }
+fragment authors on CommitHistoryConnection { nodes { authors(first: 5) { nodes { email user { login } } } committer { user { login } } } }
 ${BLOB}${FILES}${STATE}${ANSWERED}`,
   answer: z.object({
     repository: z.object({

@@ -11,7 +11,7 @@ import { type Bundle, bundleAll, bundles } from "../../src/entry/build/bundle.js
 import { version } from "../../src/entry/version.js";
 import { createPrivateKey } from "../../src/forge/seeding.js";
 import { type Forge, startForge } from "../../src/forge/server.js";
-import { setActionStage } from "./action-stage.js";
+import { setActionStage } from "../entry/action-stage.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tsc = join(root, "node_modules/typescript/bin/tsc");
