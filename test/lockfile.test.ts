@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-const REGISTRY = "https://registry.npmjs.org/";
-
 const lockSchema = z.object({
   lockfileVersion: z.literal(3),
   packages: z.record(
@@ -31,9 +29,8 @@ describe("the lock file", () => {
     expect(installed.length).toBeGreaterThan(100);
   });
 
-  it("names no address but those of npm's public registry", () => {
-    const addresses = installed.flatMap(([, { resolved }]) => resolved ?? []);
-    expect(addresses.filter((address) => !address.startsWith(REGISTRY))).toEqual([]);
+  it("names no address to fetch a package from, so that it is good behind any mirror", () => {
+    expect(installed.flatMap(([, { resolved }]) => resolved ?? [])).toEqual([]);
     expect(text).not.toMatch(/"(?:git|git\+\w+|http|file|ssh|github):/);
   });
 

@@ -16,18 +16,15 @@ import { failed, ok, type Problem, type Result } from "../domain/problem.js";
 import type { RegistryFiles } from "../domain/registry.js";
 import { evidenceProposalBody } from "../render/evidence-proposal.js";
 import { mayWrite } from "./authorise.js";
-import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
 import type {
   AddsEvidence,
   EvidenceAddition,
   EvidenceReading,
-  PromotionHint,
   ProposesEvidence,
   ReadsEvidence,
-  ReadsPermission,
-  RefusalsPlace,
-  TellsRefusals,
-} from "./ports.js";
+} from "./evidence-ports.js";
+import { Contended, MOST_TRIES, type Outcome } from "./outcome.js";
+import type { PromotionHint, ReadsPermission, RefusalsPlace, TellsRefusals } from "./ports.js";
 import { reportPullRequest } from "./report-pull-request.js";
 
 /** A pull request of the App's own is reported on here: the App doesn't look at its own events. */

@@ -1,21 +1,14 @@
 import type { PromotionDraft, PromotionRequest } from "../domain/dossier-draft.js";
 import { promotionBranch, type Stage } from "../domain/names.js";
-import { isTeam, ownersNamed, type People, sameLogin } from "../domain/people.js";
-import type { Problem } from "../domain/problem.js";
 import { type Evaluation, evaluatePromotion } from "../domain/promotion-evaluation.js";
 import { askedBy, type BranchPullRequest, strayPullRequest } from "../domain/promotion-lock.js";
 import { decideRequest, type RequestDecision } from "../domain/request-decision.js";
 import { renderChecks } from "../render/checks.js";
-import {
-  deniedReply,
-  dryRunReply,
-  endedReply,
-  openedReply,
-  refusalReply,
-} from "../render/comments.js";
+import { dryRunReply, openedReply } from "../render/comments.js";
 import { mergeWarnings } from "../render/merge-warning.js";
 import { type RenderedPullRequest, renderPullRequest } from "../render/pull-request.js";
 import { readTemplates } from "../render/templates.js";
+import { deny, refuse, tellEnd } from "./answer-request.js";
 import { mayWrite } from "./authorise.js";
 import { listensTo } from "./listening.js";
 import { mergeOwn } from "./merge-own.js";
@@ -25,7 +18,6 @@ import type {
   Ask,
   Clock,
   Comment,
-  Dispatch,
   MergesPullRequests,
   OpenedPullRequest,
   OpensPromotions,
@@ -43,6 +35,7 @@ import type {
   WriteAnswer,
 } from "./ports.js";
 import { refreshPromotion } from "./refresh-promotion.js";
+import { reviewersOf } from "./reviewers.js";
 
 type Ports = ReadsPermission &
   ReadsConversations &
@@ -122,66 +115,10 @@ async function close(
   return null;
 }
 
-/** A request that is looked at again when its promotion has ended: a death on the way kept it from being answered. */
-async function tellEnd(
-  ports: Ports,
-  ask: Ask,
-  pullRequest: BranchPullRequest,
-  about: string,
-): Promise<Outcome> {
-  if (ask.kind === "comment") {
-    const { comment } = ask;
-    await ports.reply({ comment, body: endedReply(comment.id, pullRequest) });
-  }
-  return { did: "answered-before", about };
-}
-
 /** A person needs write access; whether a machine may ask is the policy's to say, which is read with the rest. */
 async function mayAsk(ports: Ports, ask: Ask): Promise<boolean> {
   const { login } = ask.kind === "comment" ? ask.comment.by : ask.dispatch.by;
   return login.endsWith("[bot]") || mayWrite(await ports.permissionOf(login));
-}
-
-async function deny(ports: Ports, ask: Ask, about: string): Promise<Outcome> {
-  if (ask.kind === "dispatch") return refuse(ports, ask, about, [mayNotWrite(ask.dispatch)]);
-  const { comment } = ask;
-  const { answered, policy } = await ports.readConversation(comment);
-  if (answered) return { did: "answered-before", about: "a denied request" };
-  if (!listensTo(comment, policy)) return { did: "nothing", about: "a command for somebody else" };
-  await ports.reply({
-    comment,
-    body: deniedReply(comment.id, comment.by.login, "write access to this repository"),
-  });
-  return { did: "refused", about: "no permission" };
-}
-
-function mayNotWrite({ by }: Dispatch): Problem {
-  return {
-    code: "permission-missing",
-    what: `@${by.login} doesn't have write access to this repository.`,
-    why: "Whoever may write may ask, and machines that the policy names.",
-    fix: "Let somebody ask who may write.",
-  };
-}
-
-async function refuse(
-  ports: Ports,
-  ask: Ask,
-  about: string,
-  problems: readonly Problem[],
-): Promise<Outcome> {
-  if (ask.kind === "dispatch")
-    await ports.tellRefusal({
-      sender: ask.dispatch.by,
-      asked: `a promotion of ${about}`,
-      problems,
-    });
-  else {
-    const { comment } = ask;
-    const body = refusalReply(comment.id, problems, ports.repositoryUrl);
-    await ports.reply({ comment, body });
-  }
-  return { did: "refused", about };
 }
 
 function requestOf(
@@ -242,7 +179,7 @@ async function open(
     head: opened.head,
     checks: renderChecks(draft.dossier, evaluation, ports.now()),
     drawn: resume.from === "announcement" ? { title: drawn.title, body: drawn.body } : null,
-    reviewers: reviewers(draft, reading.people),
+    reviewers: reviewersOf(draft, reading.people),
     labelId: reading.labelId,
     reply:
       ask.kind === "comment"
@@ -335,25 +272,4 @@ function evaluate(ports: Ports, reading: RequestReading, draft: PromotionDraft):
     now: ports.now(),
     otherChanges: [],
   });
-}
-
-/** Node ids of the owners to ask for a review; the excluded are not asked. */
-function reviewers({ dossier }: PromotionDraft, people: People) {
-  const asked = ownersNamed(dossier.requirements.owners).filter(
-    (owner) => !dossier.excluded.some((one) => sameLogin(one.login, owner)),
-  );
-  return {
-    users: asked.flatMap((owner) => personId(owner, people)),
-    teams: asked.flatMap((owner) => teamId(owner, people)),
-  };
-}
-
-function personId(owner: string, people: People): readonly string[] {
-  const fact = isTeam(owner) ? undefined : people.persons.get(owner.toLowerCase());
-  return fact?.kind === "person" && fact.canWrite ? [fact.id] : [];
-}
-
-function teamId(owner: string, people: People): readonly string[] {
-  const fact = people.teams.get(owner.toLowerCase());
-  return fact?.kind === "team" && fact.canWrite ? [fact.id] : [];
 }

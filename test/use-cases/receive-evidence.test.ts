@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import * as example from "../../src/domain/examples/fraud-detection.js";
+import type { EvidenceAddition, EvidenceReading } from "../../src/use-cases/evidence-ports.js";
 import { Contended, MOST_TRIES } from "../../src/use-cases/outcome.js";
-import type { EvidenceAddition, EvidenceReading } from "../../src/use-cases/ports.js";
 import { receiveEvidence } from "../../src/use-cases/receive-evidence.js";
 
 const folder = "registry/models/fraud-detection";

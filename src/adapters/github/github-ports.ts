@@ -1,5 +1,9 @@
 import type {
   AddsEvidence,
+  ProposesEvidence,
+  ReadsEvidence,
+} from "../../use-cases/evidence-ports.js";
+import type {
   Announces,
   Clock,
   DeletesBranches,
@@ -7,11 +11,9 @@ import type {
   FindsPromotions,
   MergesPullRequests,
   OpensPromotions,
-  ProposesEvidence,
   ReadsChanges,
   ReadsCompletions,
   ReadsConversations,
-  ReadsEvidence,
   ReadsPermission,
   ReadsPromotions,
   ReadsRegistryChanges,

@@ -1,7 +1,7 @@
 import type { HandedIn } from "../../domain/evidence-intake.js";
 import { POLICY_PATH } from "../../domain/policy.js";
 import { readPolicy } from "../../domain/registry.js";
-import type { EvidenceReading } from "../../use-cases/ports.js";
+import type { EvidenceReading } from "../../use-cases/evidence-ports.js";
 import { read } from "./client.js";
 import { evidenceIntakeDocument } from "./documents/evidence-intake.js";
 import { filesVariables, namesOf, registryFiles, sourceFile } from "./documents/files.js";

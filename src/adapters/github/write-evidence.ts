@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Sender } from "../../domain/evidence-intake.js";
-import type { EvidenceAddition, EvidenceProposal, WriteAnswer } from "../../use-cases/ports.js";
+import type { EvidenceAddition, EvidenceProposal } from "../../use-cases/evidence-ports.js";
+import type { WriteAnswer } from "../../use-cases/ports.js";
 import { send } from "./client.js";
 import { failedField } from "./mutation-fields.js";
 import { fullName, type GitHubRepository } from "./repository.js";

@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { MOST_BYTES } from "../../domain/registry-text.js";
+import { endOfGit } from "./object-stream.js";
 
 /** Git's objects, asked for by the hundred: that is several times quicker than one by one. */
 export interface ObjectBatches {
@@ -19,7 +20,9 @@ interface Batch {
 export function openBatches(folder: string): ObjectBatches {
   const git = spawn("git", ["--no-replace-objects", "-C", folder, "cat-file", "--batch"]);
   const waiting: Batch[] = [];
-  const closed = endOf(git, waiting);
+  const closed = endOfGit(git, (error) => {
+    for (const { fail } of waiting.splice(0)) fail(error);
+  });
   let rest: Buffer = Buffer.alloc(0);
   git.stdout.on("data", (chunk: Buffer) => {
     rest = takeObjects(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), waiting);
@@ -61,27 +64,4 @@ function take(waiting: Batch[], content: Buffer | null): void {
   if (batch.contents.length < batch.size) return;
   waiting.shift();
   batch.done(batch.contents);
-}
-
-/** Settles when git has ended; whoever still waits is told why. */
-function endOf(git: ChildProcessWithoutNullStreams, waiting: Batch[]): Promise<void> {
-  let said = "";
-  git.stderr.on("data", (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
-  });
-  const failAll = (error: Error) => {
-    for (const { fail } of waiting.splice(0)) fail(error);
-  };
-  // Writing to a git that has ended: its end is told below.
-  git.stdin.on("error", () => {});
-  return new Promise((settled) => {
-    git.once("error", (cause) => {
-      failAll(new Error("git can't be run", { cause }));
-      settled();
-    });
-    git.once("close", (code) => {
-      failAll(new Error(`git cat-file ended with ${code}: ${said.trim()}`));
-      settled();
-    });
-  });
 }

@@ -33,7 +33,9 @@ export function openObjects(folder: string, most: number): ObjectStream {
   const git = spawn("git", ["-C", folder, "cat-file", "--batch"]);
   const waiting: Waiting[] = [];
   const parser = new BatchParser(most, (object) => waiting.shift()?.done(object));
-  const closed = ended(git, waiting);
+  const closed = endOfGit(git, (error) => {
+    for (const { fail } of waiting.splice(0)) fail(error);
+  });
   git.stdout.on("data", (chunk: Buffer) => parser.take(chunk));
   return {
     get: (name) =>
@@ -49,15 +51,15 @@ export function openObjects(folder: string, most: number): ObjectStream {
   };
 }
 
-/** Settles when git has ended; whoever still waits is told why. */
-function ended(git: ChildProcessWithoutNullStreams, waiting: Waiting[]): Promise<void> {
+/** Settles when a git that answers questions has ended; `failAll` tells whoever still waits why. */
+export function endOfGit(
+  git: ChildProcessWithoutNullStreams,
+  failAll: (error: Error) => void,
+): Promise<void> {
   let said = "";
   git.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
+    said = (said + chunk.toString()).slice(-2000);
   });
-  const failAll = (error: Error) => {
-    for (const { fail } of waiting.splice(0)) fail(error);
-  };
   // Writing to a git that has ended: its end is told below.
   git.stdin.on("error", () => {});
   return new Promise((settled) => {
